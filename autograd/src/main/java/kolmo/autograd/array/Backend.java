@@ -1,0 +1,119 @@
+package kolmo.autograd.array;
+
+import java.util.List;
+
+/// The primitives that everything is composed of, on one device and in one precision.
+///
+/// Every method that returns a tensor makes a new handle, which the caller closes; none changes its
+/// arguments except where it says so. Matrices are `[rows, columns]`. A primitive that a backend
+/// lacks throws `UnsupportedOperationException` with its name. A backend serves one thread at a
+/// time.
+public interface Backend extends AutoCloseable {
+
+  /// As the command line calls it, for example `cpu`.
+  String name();
+
+  /// Whether this backend has the fused primitive.
+  boolean fuses(Fused primitive);
+
+  /// Number of tensors made and not yet closed: what a test compares before and after.
+  int live();
+
+  /// Releases what the backend itself holds.
+  @Override
+  void close();
+
+  // --- memory ---
+
+  /// A tensor with these values, row-major (copied).
+  Tensor tensor(Shape shape, double... values);
+
+  /// A tensor with these values, row-major (copied).
+  Tensor tensor(Shape shape, float[] values);
+
+  /// A tensor filled with one value.
+  Tensor full(Shape shape, double value);
+
+  /// Overwrites `target` with host values, row-major.
+  void write(Tensor target, float[] values);
+
+  /// Overwrites `target` with `source`, of the same shape.
+  void assign(Tensor target, Tensor source);
+
+  /// The same storage under another shape of equal size; storage lives until its last handle
+  /// closes.
+  Tensor view(Tensor x, Shape shape);
+
+  /// `x` repeated along axes of length 1 (or missing ones) to `shape`.
+  Tensor broadcast(Tensor x, Shape shape);
+
+  /// The parts one after the other along an axis; all other axes equal.
+  Tensor concat(List<Tensor> parts, int axis);
+
+  /// Elements `from` (inclusive) to `to` (exclusive) of an axis.
+  Tensor slice(Tensor x, int axis, int from, int to);
+
+  // --- elementwise ---
+
+  /// y = f(x).
+  Tensor map(UnaryFn fn, Tensor x);
+
+  /// dx = f′ · dy, where `kept` is x or y as [UnaryFn#kept] says.
+  Tensor mapSlope(UnaryFn fn, Tensor kept, Tensor dy);
+
+  /// c = f(a, b), the operands broadcast against each other.
+  Tensor zip(BinaryFn fn, Tensor a, Tensor b);
+
+  /// ∂f/∂a · dc (side 0) or ∂f/∂b · dc (side 1), in the shape of `dc`: not yet summed back over
+  /// axes along which the operand was repeated.
+  Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc);
+
+  /// Reduces the given axes (none given: all), keeping each with length 1.
+  Tensor reduce(ReduceFn fn, Tensor x, int... axes);
+
+  // --- linear algebra ---
+
+  /// C = op(A)·op(B), where op transposes if its flag is set.
+  Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB);
+
+  /// Y = f(X·W + b). X `[N,in]`, W `[in,out]`, b `[out]`; f's slope must be a formula in y. [Fused]
+  Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b);
+
+  // --- order ---
+
+  /// Each column of `[N,D]` ascending; equal values keep their order (stable). −0 counts as equal
+  /// to 0, NaN as greater than everything. N ≤ 2²⁴.
+  Sorted sortColumns(Tensor x);
+
+  /// `y[i,d] = x[p[i,d],d]`, or with `inverse` the way back, `y[p[i,d],d] = x[i,d]`.
+  Tensor permuteColumns(Tensor x, Tensor permutation, boolean inverse);
+
+  // --- the prior ---
+
+  /// A marginal function of the mixture at each element: t `[N,D]`, centers `[K,D]`, σ > 0.
+  Tensor mixture(MixtureFn fn, Tensor t, Tensor centers, double sigma);
+
+  // --- random numbers ---
+
+  /// The state of a stream of [Rng] as a tensor `[8]`: seed, then counter, each in four limbs of 16
+  /// bits, lowest first (exact in float32). It lives on the backend so that a recorded step, when
+  /// it is replayed, draws new numbers.
+  Tensor randomState(Rng stream);
+
+  /// The next `shape.size()` numbers of the stream, uniform in [0, 1); advances `state`.
+  Tensor uniform(Tensor state, Shape shape);
+
+  /// The next `shape.size()` numbers of the stream, standard normal; advances `state`.
+  Tensor normal(Tensor state, Shape shape);
+
+  // --- the optimiser ---
+
+  /// One Adam step in place: changes `parameter`, `m` and `v`, all of the gradient's shape. `clock`
+  /// is `[2]`: the number t ≥ 1 of this step, and the learning rate; both may change from step to
+  /// step, so they are read on the backend. [Fused]
+  ///
+  /// ```text
+  /// m ← β₁m + (1−β₁)g    v ← β₂v + (1−β₂)g²    θ ← θ − lr · m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε)
+  /// ```
+  void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates);
+}

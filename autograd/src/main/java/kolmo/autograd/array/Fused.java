@@ -1,0 +1,10 @@
+package kolmo.autograd.array;
+
+/// Primitives that a backend may lack because smaller ones compose to the same result. Each caller
+/// that uses one keeps the composed twin beside it, and a test holds the two equal.
+public enum Fused {
+  /// [Backend#affine].
+  AFFINE,
+  /// [Backend#adam].
+  ADAM
+}

@@ -1,0 +1,181 @@
+package kolmo.autograd.array;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What each primitive asks of its arguments' shapes, and the shape of its result: written once,
+/// for the operations on a tape and for every backend. Checked before any arithmetic.
+public final class ShapeRules {
+
+  private static final int ROWS_EXACT_IN_FLOAT = 1 << 24;
+
+  private ShapeRules() {}
+
+  /// As many host values as elements.
+  public static void values(String op, int wanted, int got) {
+    if (wanted != got) {
+      throw new ShapeMismatch(op, wanted + " values", got + " values", "");
+    }
+  }
+
+  /// Target and source of one shape.
+  public static void assign(Shape target, Shape source) {
+    if (!target.equals(source)) {
+      throw new ShapeMismatch("assign", target.toString(), source.toString(), "");
+    }
+  }
+
+  /// As many elements as before.
+  public static void view(Shape x, Shape shape) {
+    if (shape.size() != x.size()) {
+      throw new ShapeMismatch("view", x.size() + " elements", shape.toString(), "");
+    }
+  }
+
+  /// `x` repeats to `shape`.
+  public static void broadcast(Shape x, Shape shape) {
+    var _ = x.stridesIn(shape);
+  }
+
+  /// All axes but one equal; the result has the sum of that one.
+  public static Shape concat(List<Shape> parts, int axis) {
+    if (parts.isEmpty()) {
+      throw new ShapeMismatch("concat", "at least one part", "none", "");
+    }
+    Shape first = parts.getFirst();
+    int length = 0;
+    for (Shape s : parts) {
+      if (axis < 0
+          || axis >= first.rank()
+          || s.rank() != first.rank()
+          || !s.with(axis, 0).equals(first.with(axis, 0))) {
+        throw new ShapeMismatch("concat", first + " but for axis " + axis, s.toString(), "");
+      }
+      length += s.dim(axis);
+    }
+    return first.with(axis, length);
+  }
+
+  /// 0 ≤ from ≤ to ≤ length; the result has `to − from` there.
+  public static Shape slice(Shape x, int axis, int from, int to) {
+    if (axis < 0 || axis >= x.rank() || from < 0 || from > to || to > x.dim(axis)) {
+      throw new ShapeMismatch(
+          "slice",
+          "0 ≤ from ≤ to ≤ length",
+          from + ".." + to + " of axis " + axis + " of " + x,
+          "");
+    }
+    return x.with(axis, to - from);
+  }
+
+  /// A function with a slope; what was kept and dy of one shape.
+  public static void mapSlope(UnaryFn fn, Shape kept, Shape dy) {
+    if (!fn.differentiable()) {
+      throw new IllegalStateException(verb(fn.name()) + " has no slope");
+    }
+    same(verb(fn.name()) + " slope", kept, dy);
+  }
+
+  /// Operands that repeat to a common shape, which is the result.
+  public static Shape zip(BinaryFn fn, Shape a, Shape b) {
+    return a.broadcast(b, verb(fn.name()));
+  }
+
+  /// The gradient dc has the operands' common shape.
+  public static void zipSlope(BinaryFn fn, Shape a, Shape b, Shape dc) {
+    Shape c = zip(fn, a, b);
+    if (!c.equals(dc)) {
+      throw new ShapeMismatch(verb(fn.name()) + " slope", "dc of shape " + c, dc.toString(), "");
+    }
+  }
+
+  /// op(A) `[m,k]` and op(B) `[k,n]`; the result is `[m,n]`.
+  public static Shape matmul(Shape a, boolean transposeA, Shape b, boolean transposeB) {
+    if (a.rank() != 2 || b.rank() != 2 || a.dim(transposeA ? 0 : 1) != b.dim(transposeB ? 1 : 0)) {
+      throw new ShapeMismatch(
+          "matmul",
+          "[m,k]·[k,n]",
+          a + (transposeA ? "ᵀ" : "") + "·" + b + (transposeB ? "ᵀ" : ""),
+          "Is one operand transposed?");
+    }
+    return Shape.of(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
+  }
+
+  /// x `[N,in]`, W `[in,out]`, b `[out]`, a slope in the output; the result is `[N,out]`.
+  public static Shape affine(UnaryFn fn, Shape x, Shape w, Shape b) {
+    if (fn.kept() != UnaryFn.Kept.OUTPUT) {
+      throw new IllegalArgumentException(
+          "affine: the slope of "
+              + verb(fn.name())
+              + " is a formula in its input, which affine does not keep; use matmul, add and map");
+    }
+    if (x.rank() != 2 || w.rank() != 2 || x.dim(1) != w.dim(0) || !b.equals(Shape.of(w.dim(1)))) {
+      throw new ShapeMismatch(
+          "affine", "x [N,in], W [in,out], b [out]", x + ", " + w + ", " + b, "");
+    }
+    return Shape.of(x.dim(0), w.dim(1));
+  }
+
+  /// A matrix of at most 2²⁴ rows.
+  public static Shape sortColumns(Shape x) {
+    Shape s = matrix("sortColumns", x);
+    if (s.dim(0) > ROWS_EXACT_IN_FLOAT) {
+      throw new ShapeMismatch("sortColumns", "at most 2²⁴ rows", s.toString(), "");
+    }
+    return s;
+  }
+
+  /// Two matrices of one shape.
+  public static Shape permuteColumns(Shape x, Shape permutation) {
+    same("permuteColumns", x, permutation);
+    return matrix("permuteColumns", x);
+  }
+
+  /// t `[N,D]`, centers `[K,D]`, K ≥ 1, σ > 0; the result is as t.
+  public static Shape mixture(Shape t, Shape centers, double sigma) {
+    int d = matrix("mixture", t).dim(1);
+    Shape mu = matrix("mixture", centers);
+    if (mu.dim(1) != d || mu.dim(0) == 0 || !(sigma > 0)) {
+      throw new ShapeMismatch(
+          "mixture",
+          "t [N,D], centers [K,D] with K ≥ 1, σ > 0",
+          t + ", " + mu + ", σ = " + sigma,
+          "");
+    }
+    return t;
+  }
+
+  /// The `[8]` of a random state.
+  public static void state(Shape state) {
+    if (!state.equals(Shape.of(8))) {
+      throw new ShapeMismatch("random state", "[8]", state.toString(), "");
+    }
+  }
+
+  /// Four tensors of one shape, and the clock `[2]`.
+  public static void adam(Shape parameter, Shape gradient, Shape m, Shape v, Shape clock) {
+    same("adam", gradient, parameter);
+    same("adam", gradient, m);
+    same("adam", gradient, v);
+    if (!clock.equals(Shape.of(2))) {
+      throw new ShapeMismatch("adam", "clock [2]", clock.toString(), "");
+    }
+  }
+
+  private static void same(String op, Shape a, Shape b) {
+    if (!a.equals(b)) {
+      throw new ShapeMismatch(op, "equal shapes", a + " and " + b, "");
+    }
+  }
+
+  private static Shape matrix(String op, Shape x) {
+    if (x.rank() != 2) {
+      throw new ShapeMismatch(op, "a matrix [N,D]", x.toString(), "");
+    }
+    return x;
+  }
+
+  private static String verb(String constant) {
+    return constant.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,7 @@
+/// Numbers: shapes, tensors and the backends that compute with them. No file here has heard of a
+/// gradient; the slopes of elementwise functions stand beside their values because both are facts
+/// about the function.
+@NullMarked
+package kolmo.autograd.array;
+
+import org.jspecify.annotations.NullMarked;
