@@ -1,0 +1,249 @@
+package kolmo.autograd;
+
+import java.util.Arrays;
+import java.util.List;
+import kolmo.autograd.array.BinaryFn;
+import kolmo.autograd.array.Fused;
+import kolmo.autograd.array.ReduceFn;
+import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.UnaryFn;
+import org.jspecify.annotations.Nullable;
+
+/// A value on a tape. Its verbs record what is done with it, so that [Tape#gradients] can go back.
+///
+/// Operands of elementwise verbs are repeated along axes of length 1 to meet each other; a verb
+/// that is given shapes that do not fit throws [kolmo.autograd.array.ShapeMismatch].
+public final class Var {
+
+  final Tape tape;
+  final int index;
+  final @Nullable Op op; // null: a leaf
+  final List<Var> inputs;
+  final Tensor value;
+  final List<Tensor> extras;
+  final boolean differentiable; // a watched leaf, or computed from one
+  private String label;
+
+  Var(
+      Tape tape,
+      int index,
+      @Nullable Op op,
+      List<Var> inputs,
+      Tensor value,
+      List<Tensor> extras,
+      boolean differentiable,
+      String label) {
+    this.tape = tape;
+    this.index = index;
+    this.op = op;
+    this.inputs = inputs;
+    this.value = value;
+    this.extras = extras;
+    this.differentiable = differentiable;
+    this.label = label;
+  }
+
+  /// The tape that this variable is on.
+  public Tape tape() {
+    return tape;
+  }
+
+  /// The values; lent, the tape closes them.
+  public Tensor value() {
+    return value;
+  }
+
+  /// The lengths of the axes.
+  public Shape shape() {
+    return value.shape();
+  }
+
+  /// The only value of a variable with one element.
+  public double item() {
+    return value.item();
+  }
+
+  /// Gives this variable a name for graphs and error messages.
+  public Var named(String name) {
+    label = name;
+    return this;
+  }
+
+  /// The name, or what made it if it has none.
+  public String label() {
+    return label;
+  }
+
+  /// The same values as a constant: no gradient passes.
+  public Var detach() {
+    return tape.constant(value);
+  }
+
+  /// A second handle on the values that outlives the tape; the caller closes it.
+  public Tensor keep() {
+    return tape.backend().view(value, shape());
+  }
+
+  /// Whether a gradient of this with respect to `other` exists: whether it was computed from it.
+  public boolean dependsOn(Var other) {
+    return tape.depends(this, other);
+  }
+
+  // --- elementwise ---
+
+  /// y = f(x).
+  ///
+  /// @throws IllegalArgumentException if f has no slope and a gradient would have to pass
+  public Var map(UnaryFn fn) {
+    if (differentiable && !fn.differentiable()) {
+      throw new IllegalArgumentException(
+          fn + ": has no useful slope and would cut the gradient in silence; detach first");
+    }
+    return tape.record(new MapOp(fn), this);
+  }
+
+  /// c = f(a, b), with this as a.
+  public Var zip(BinaryFn fn, Var b) {
+    return tape.record(new ZipOp(fn), this, b);
+  }
+
+  /// a + b.
+  public Var add(Var b) {
+    return zip(BinaryFn.ADD, b);
+  }
+
+  /// a − b.
+  public Var sub(Var b) {
+    return zip(BinaryFn.SUB, b);
+  }
+
+  /// a · b, elementwise.
+  public Var mul(Var b) {
+    return zip(BinaryFn.MUL, b);
+  }
+
+  /// a / b, elementwise.
+  public Var div(Var b) {
+    return zip(BinaryFn.DIV, b);
+  }
+
+  /// a + b for a number.
+  public Var add(double b) {
+    return add(tape.scalar(b));
+  }
+
+  /// a · b for a number.
+  public Var mul(double b) {
+    return mul(tape.scalar(b));
+  }
+
+  /// −x.
+  public Var neg() {
+    return map(UnaryFn.NEG);
+  }
+
+  /// eˣ.
+  public Var exp() {
+    return map(UnaryFn.EXP);
+  }
+
+  /// ln x.
+  public Var log() {
+    return map(UnaryFn.LOG);
+  }
+
+  /// √x.
+  public Var sqrt() {
+    return map(UnaryFn.SQRT);
+  }
+
+  /// x².
+  public Var square() {
+    return map(UnaryFn.SQUARE);
+  }
+
+  /// max(x, 0).
+  public Var relu() {
+    return map(UnaryFn.RELU);
+  }
+
+  /// 1/(1 + e⁻ˣ).
+  public Var sigmoid() {
+    return map(UnaryFn.SIGMOID);
+  }
+
+  // --- reductions ---
+
+  /// Σ over the axes, each kept with length 1; no axes: over all, to a scalar.
+  public Var sum(int... axes) {
+    return reduce(ReduceFn.SUM, axes);
+  }
+
+  /// The mean over the axes, each kept with length 1; no axes: over all, to a scalar.
+  public Var mean(int... axes) {
+    return reduce(ReduceFn.MEAN, axes);
+  }
+
+  private Var reduce(ReduceFn fn, int... axes) {
+    Var y = tape.record(new ReduceOp(fn, Arrays.stream(axes).boxed().toList()), this);
+    return axes.length == 0 && shape().rank() > 0 ? y.view(Shape.scalar()) : y;
+  }
+
+  // --- linear algebra ---
+
+  /// A·B.
+  public Var matmul(Var b) {
+    return matmul(false, b, false);
+  }
+
+  /// A·B with either operand transposed.
+  public Var matmul(boolean transposeThis, Var b, boolean transposeB) {
+    return tape.record(new MatMulOp(transposeThis, transposeB), this, b);
+  }
+
+  /// f(X·W + b), with this as X `[N,in]`, W `[in,out]`, b `[out]`.
+  public Var affine(Var w, Var b, UnaryFn fn) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.AFFINE) && fn.kept() == UnaryFn.Kept.OUTPUT) {
+      return tape.record(new AffineOp(fn), this, w, b);
+    }
+    Var a = matmul(w).add(b);
+    return fn == UnaryFn.IDENTITY ? a : a.map(fn);
+  }
+
+  // --- order and the prior ---
+
+  /// Each column of `[N,D]` ascending; the gradient returns to the row that a value came from.
+  public Var sortColumns() {
+    return tape.record(new SortColumnsOp(), this);
+  }
+
+  /// F_d at each element of `[N,D]`: the marginals of the equal mixture of N(μₖ, σ²I), μ `[K,D]`.
+  public Var mixtureCdf(Var centers, double sigma) {
+    return tape.record(new MixtureCdfOp(sigma), this, centers);
+  }
+
+  // --- structure ---
+
+  /// The parts one after the other along an axis.
+  public static Var concat(int axis, Var... parts) {
+    return parts[0].tape.record(new ConcatOp(axis), parts);
+  }
+
+  /// Elements `from` (inclusive) to `to` (exclusive) of an axis.
+  public Var slice(int axis, int from, int to) {
+    return tape.record(new SliceOp(axis, from, to), this);
+  }
+
+  /// The same elements under another shape.
+  public Var view(Shape shape) {
+    return tape.record(new ViewOp(shape), this);
+  }
+
+  /// For example `%7 affine relu [100,200]`.
+  @Override
+  public String toString() {
+    return "%" + index + " " + label + " " + shape();
+  }
+}
