@@ -1,0 +1,102 @@
+package kolmo.nn.optim;
+
+import java.util.List;
+import kolmo.autograd.Gradients;
+import kolmo.autograd.array.AdamRates;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.BinaryFn;
+import kolmo.autograd.array.Fused;
+import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.UnaryFn;
+import kolmo.nn.Parameter;
+
+/// Adam (Kingma and Ba, 2015), without weight decay.
+///
+/// ```text
+/// m ← β₁m + (1−β₁)g      v ← β₂v + (1−β₂)g²
+/// θ ← θ − lr · m̂ / (√v̂ + ε)      m̂ = m/(1−β₁ᵗ)   v̂ = v/(1−β₂ᵗ)
+/// ```
+public final class Adam implements AutoCloseable {
+
+  private record State(Tensor parameter, Tensor m, Tensor v) {}
+
+  private final Backend backend;
+  private final AdamRates rates;
+  private final List<State> states;
+  private final Tensor clock; // [2]: t and lr, where a fused kernel can read them
+  private int t;
+
+  /// Starts with both moments at 0.
+  public Adam(Backend backend, List<Parameter> parameters, AdamRates rates) {
+    this.backend = backend;
+    this.rates = rates;
+    this.states =
+        parameters.stream()
+            .map(Parameter::tensor)
+            .map(p -> new State(p, backend.full(p.shape(), 0), backend.full(p.shape(), 0)))
+            .toList();
+    this.clock = backend.full(Shape.of(2), 0);
+  }
+
+  /// One step on every parameter.
+  ///
+  /// @throws IllegalArgumentException if a parameter has no gradient
+  public void step(Gradients gradients, double learningRate) {
+    List<Tensor> all = states.stream().map(s -> gradients.of(s.parameter())).toList();
+    t++; // nothing has moved if a gradient was missing
+    backend.write(clock, new float[] {t, (float) learningRate});
+    for (int i = 0; i < all.size(); i++) {
+      State s = states.get(i);
+      Tensor g = all.get(i);
+      if (backend.fuses(Fused.ADAM)) {
+        backend.adam(s.parameter(), g, s.m(), s.v(), clock, rates);
+      } else {
+        composed(s, g, learningRate);
+      }
+    }
+  }
+
+  /// The fused primitive's twin.
+  private void composed(State s, Tensor g, double learningRate) {
+    try (Tensor square = backend.map(UnaryFn.SQUARE, g)) {
+      blend(s.m(), rates.beta1(), g);
+      blend(s.v(), rates.beta2(), square);
+    }
+    try (Tensor mHat = scaled(s.m(), 1 / (1 - Math.pow(rates.beta1(), t)));
+        Tensor vHat = scaled(s.v(), 1 / (1 - Math.pow(rates.beta2(), t)));
+        Tensor root = backend.map(UnaryFn.SQRT, vHat);
+        Tensor epsilon = backend.full(Shape.scalar(), rates.epsilon());
+        Tensor denominator = backend.zip(BinaryFn.ADD, root, epsilon);
+        Tensor direction = backend.zip(BinaryFn.DIV, mHat, denominator);
+        Tensor step = scaled(direction, learningRate);
+        Tensor next = backend.zip(BinaryFn.SUB, s.parameter(), step)) {
+      backend.assign(s.parameter(), next);
+    }
+  }
+
+  /// mean ← β·mean + (1−β)·x
+  private void blend(Tensor mean, double beta, Tensor x) {
+    try (Tensor old = scaled(mean, beta);
+        Tensor add = scaled(x, 1 - beta);
+        Tensor next = backend.zip(BinaryFn.ADD, old, add)) {
+      backend.assign(mean, next);
+    }
+  }
+
+  private Tensor scaled(Tensor x, double factor) {
+    try (Tensor s = backend.full(Shape.scalar(), factor)) {
+      return backend.zip(BinaryFn.MUL, x, s);
+    }
+  }
+
+  /// Gives the moments back; the parameters belong to the model.
+  @Override
+  public void close() {
+    for (State s : states) {
+      s.m().close();
+      s.v().close();
+    }
+    clock.close();
+  }
+}
