@@ -1,0 +1,72 @@
+package kolmo.experiments.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of the files of one data set, for `kolmo data check`.
+///
+/// @param files in the order train images, train labels, test images, test labels; none for a
+///   generated set
+public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
+
+  /// One file.
+  ///
+  /// @param name as published, or without `.gz` where it lies unpacked
+  /// @param bytes its size on disk; 0 if it is missing
+  /// @param count images or labels in it; 0 unless the state is OK
+  /// @param message one line for the user
+  public record FileCheck(String name, State state, long bytes, int count, String message) {}
+
+  /// OK means: byte for byte the published file.
+  public enum State {
+    OK,
+    MISSING,
+    WRONG
+  }
+
+  /// Reads every file and compares it with what is published. It throws nothing for a missing or
+  /// damaged file: that is the finding.
+  ///
+  /// @param folder null for the default one
+  public static DataCheck of(DataSource source, @Nullable Path folder) {
+    Path from = folder == null ? source.folder() : folder;
+    Distribution published = source.distribution();
+    return new DataCheck(source, from, published == null ? List.of() : check(published, from));
+  }
+
+  static List<FileCheck> check(Distribution published, Path folder) {
+    return List.of(
+        check(published.trainImages(), IdxFile::images, folder),
+        check(published.trainLabels(), IdxFile::labels, folder),
+        check(published.testImages(), IdxFile::images, folder),
+        check(published.testLabels(), IdxFile::labels, folder));
+  }
+
+  public boolean ok() {
+    return files.stream().allMatch(file -> file.state() == State.OK);
+  }
+
+  private static FileCheck check(
+      OfficialFile file, BiFunction<Path, byte[], IdxFile> decode, Path folder) {
+    Path path = file.in(folder);
+    String name = path.getName(path.getNameCount() - 1).toString();
+    if (!file.isIn(folder)) {
+      return new FileCheck(name, State.MISSING, 0, 0, path + " is missing");
+    }
+    try {
+      byte[] content = file.read(folder);
+      int count = decode.apply(path, content).count();
+      return new FileCheck(
+          name,
+          State.OK,
+          content.length,
+          count,
+          "%s: %d bytes, md5 ok, count %d".formatted(name, content.length, count));
+    } catch (DataException e) {
+      return new FileCheck(
+          name, State.WRONG, path.toFile().length(), 0, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package kolmo.experiments.data;
+
+/// A data set, ready for training.
+///
+/// @param name as on the command line
+/// @param description one sentence for the report: what it is and where it comes from
+/// @param classes labels run from 0 to `classes - 1`
+public record Dataset(
+    String name, String description, int classes, ImageSet train, ImageSet test) {}

@@ -1,0 +1,74 @@
+package kolmo.experiments.data;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import kolmo.autograd.array.Rng;
+
+/// Generated digits: what stands in for MNIST where nothing can be downloaded.
+///
+/// Each image is one of a few ways of writing its digit ([GlyphShapes]), in a random hand
+/// ([Handwriting]), drawn by a round pen ([Pen]): 32×32, white on black. Image i is a function of
+/// the seed, of train or test, and of i alone, and of arithmetic that every Java does alike: the
+/// same seed gives the same bits on every machine and for every number of threads. Every ten images
+/// in a row hold each digit once, so that every beginning of the set is balanced.
+public final class Glyphs {
+
+  public static final int TRAIN_SIZE = 12_000;
+  public static final int TEST_SIZE = 2_000;
+
+  static final String DESCRIPTION =
+      "Glyphs, generated digits: drawn by this program, not written by people. "
+          + "A stand-in for MNIST; numbers measured on it say nothing about MNIST.";
+
+  private static final int CLASSES = 10;
+  private static final int SIDE = 32;
+  private static final long SEED = 2022; // of the data, not of the training: it stays the same
+
+  private Glyphs() {}
+
+  /// The data set that is meant by its name.
+  public static Dataset dataset() {
+    return new Dataset(
+        DataSource.GLYPHS.cliName(),
+        DESCRIPTION,
+        CLASSES,
+        images("train", TRAIN_SIZE, SEED),
+        images("test", TEST_SIZE, SEED));
+  }
+
+  /// The first `n` images of a split ("train", "test", …) under `seed`.
+  static ImageSet images(String split, int n, long seed) {
+    Rng rng = new Rng(seed).split("glyphs " + split);
+    GlyphShapes shapes = new GlyphShapes();
+    float[] pixels = new float[Math.multiplyExact(n, SIDE * SIDE)];
+    int[] labels = labels(n, rng);
+    IntStream.range(0, n)
+        .parallel()
+        .forEach(i -> draw(shapes.of(labels[i]), rng.split("image " + i), pixels, i * SIDE * SIDE));
+    return new ImageSet(1, SIDE, SIDE, pixels, labels);
+  }
+
+  private static int[] labels(int n, Rng rng) {
+    int[] labels = new int[n];
+    for (int first = 0; first < n; first += CLASSES) {
+      int[] ten = Batches.permutation(CLASSES, rng.split("labels from " + first));
+      System.arraycopy(ten, 0, labels, first, Math.min(CLASSES, n - first));
+    }
+    return labels;
+  }
+
+  private static void draw(List<GlyphShapes.Shape> ways, Rng rng, float[] target, int offset) {
+    GlyphShapes.Shape shape = ways.get((int) (rng.nextDouble() * ways.size()));
+    Handwriting hand = new Handwriting(SIDE, rng);
+    Pen pen = new Pen(SIDE);
+    for (double[][] stroke : shape.strokes()) {
+      double[] from = hand.at(stroke[0]);
+      for (int k = 1; k < stroke.length; k++) {
+        double[] to = hand.at(stroke[k]);
+        pen.line(from, to);
+        from = to;
+      }
+    }
+    pen.copyTo(target, offset);
+  }
+}

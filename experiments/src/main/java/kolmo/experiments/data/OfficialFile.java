@@ -1,0 +1,74 @@
+package kolmo.experiments.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// One file of a published data set. It may lie in a folder as published, in gzip, or unpacked with
+/// the same name less `.gz`.
+///
+/// @param name without `.gz`
+/// @param packed what is published
+/// @param plain the same file unpacked
+record OfficialFile(String name, Content packed, Content plain) {
+
+  /// What tells one content from all others. MD5 is what the publishers give: it guards against
+  /// accidents, not against forgers.
+  record Content(int bytes, String md5) {
+
+    void check(Path path, byte[] found) {
+      if (found.length != bytes) {
+        throw new DataException(
+            "%s has the wrong size: expected %d bytes, found %d"
+                .formatted(path, bytes, found.length));
+      }
+      String sum = md5Of(found);
+      if (!sum.equals(md5)) {
+        throw new DataException(
+            "%s has the wrong checksum: expected md5 %s, found %s".formatted(path, md5, sum));
+      }
+    }
+  }
+
+  String packedName() {
+    return name + ".gz";
+  }
+
+  boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(packedName())) || Files.exists(folder.resolve(name));
+  }
+
+  /// Where it lies in `folder`: packed if it is there packed, otherwise unpacked.
+  Path in(Path folder) {
+    Path packed = folder.resolve(packedName());
+    return Files.exists(packed) || !isIn(folder) ? packed : folder.resolve(name);
+  }
+
+  /// Its bytes, checked to be the published ones.
+  byte[] read(Path folder) {
+    Path path = in(folder);
+    byte[] found = IdxFile.bytesOf(path);
+    expected(path, found).check(path, found);
+    return found;
+  }
+
+  /// Browsers unpack a download and keep its name, so the content decides; damaged content, which
+  /// is neither, goes by its name.
+  private Content expected(Path path, byte[] found) {
+    if (IdxFile.isGzip(found)) {
+      return packed;
+    }
+    boolean idx = found.length > 2 && found[0] == 0 && found[1] == 0 && found[2] == 8;
+    return idx || path.endsWith(name) ? plain : packed;
+  }
+
+  static String md5Of(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+}

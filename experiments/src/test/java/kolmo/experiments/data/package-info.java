@@ -1,0 +1,4 @@
+@NullMarked
+package kolmo.experiments.data;
+
+import org.jspecify.annotations.NullMarked;
