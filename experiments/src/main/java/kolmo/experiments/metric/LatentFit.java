@@ -1,0 +1,46 @@
+package kolmo.experiments.metric;
+
+import java.util.Arrays;
+import kolmo.nn.loss.GaussianMixture;
+
+/// Whether codes have reached the prior's modes. All codes start near 0, and between modes the KS
+/// loss has no force: a run whose covariance weight is too small stays there, and the decoder never
+/// sees what samples from the prior ask of it.
+///
+/// A code has reached mode k if it is closer to μₖ than to the origin; for one-hot centres c·eₖ
+/// that is z_k > c/2.
+///
+/// @param reached share of codes that reached a mode; ideal near 1
+/// @param perMode share of codes that reached each mode, `[K]`; ideal near 1/K each
+@SuppressWarnings("ArrayRecordComponent") // a bundle of results; never compared
+public record LatentFit(double reached, double[] perMode) {
+
+  /// The fit of codes `[N,D]`. A mixture of one mode around the origin has no modes to reach: NaN.
+  public static LatentFit of(double[][] codes, GaussianMixture prior) {
+    int k = prior.modes();
+    double[] perMode = new double[k];
+    double any = 0;
+    for (double[] z : codes) {
+      boolean reached = false;
+      for (int m = 0; m < k; m++) {
+        if (distance(z, prior.center(m)) < distance(z, new double[z.length])) {
+          perMode[m] += 1.0 / codes.length;
+          reached = true;
+        }
+      }
+      any += reached ? 1.0 / codes.length : 0;
+    }
+    if (k == 1 && Arrays.stream(prior.center(0)).allMatch(c -> c == 0)) {
+      return new LatentFit(Double.NaN, new double[] {Double.NaN});
+    }
+    return new LatentFit(any, perMode);
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double square = 0;
+    for (int i = 0; i < a.length; i++) {
+      square += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return square;
+  }
+}
