@@ -1,0 +1,28 @@
+package kolmo.experiments.attack;
+
+import java.util.function.UnaryOperator;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Tensor;
+
+/// The untargeted attack on the output (eq. 13): move the reconstruction as far as possible from
+/// the reconstruction of the clean image.
+///
+/// ```text
+/// J(δ) = −‖ f(μ(x + δ)) − f(μ(x)) ‖₂
+/// ```
+///
+/// @param reconstruct f∘μ: images `[N,C,H,W]` to images
+/// @param clean f(μ(x)), `[N,C,H,W]`
+public record MaximumDamageAttack(UnaryOperator<Var> reconstruct, Tensor clean) implements Attack {
+
+  @Override
+  public String name() {
+    return "maxdamage";
+  }
+
+  @Override
+  public Var objective(Var adversary) {
+    Var output = reconstruct.apply(adversary);
+    return NormBall.norm(output.sub(output.tape().constant(clean))).neg();
+  }
+}

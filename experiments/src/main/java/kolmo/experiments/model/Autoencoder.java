@@ -1,0 +1,35 @@
+package kolmo.experiments.model;
+
+import java.util.List;
+import kolmo.autograd.Var;
+import kolmo.nn.Parameter;
+import kolmo.nn.loss.GaussianMixture;
+
+/// An encoder and a decoder, and the loss that trains them. Owns its parameters.
+public interface Autoencoder extends AutoCloseable {
+
+  /// Images `[N,C,H,W]` in [0,1] to codes `[N,D]`; the mean where codes are random. Deterministic.
+  Var encode(Var x);
+
+  /// Codes `[N,D]` to images `[N,C,H,W]` in [0,1].
+  Var decode(Var z);
+
+  /// One training step's loss on a batch `[N,C,H,W]`, term by term, with whatever adversaries and
+  /// noise the method prescribes.
+  LossTerms loss(Var x);
+
+  /// What training changes, in a fixed order.
+  List<Parameter> parameters();
+
+  /// What codes are drawn from to generate images.
+  GaussianMixture prior();
+
+  /// Gives parameters and random states back.
+  @Override
+  void close();
+
+  /// f(μ(x)), images to images.
+  default Var reconstruct(Var x) {
+    return decode(encode(x));
+  }
+}

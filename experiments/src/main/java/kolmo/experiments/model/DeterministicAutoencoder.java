@@ -1,0 +1,73 @@
+package kolmo.experiments.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Tensor;
+import kolmo.nn.Linear;
+import kolmo.nn.Parameter;
+import kolmo.nn.Sequential;
+import kolmo.nn.loss.GaussianMixture;
+import kolmo.nn.loss.MseLoss;
+
+/// What the deterministic methods share: z = g(x) without a variance, a Gaussian mixture as prior,
+/// and the reconstruction from a noisy code.
+abstract class DeterministicAutoencoder implements Autoencoder {
+
+  final Backend on;
+  final Hyperparameters h;
+  final GaussianMixture prior;
+  private final Sequential features;
+  private final Linear head;
+  private final FullyConnected.Decoder decoder;
+  private final Tensor latentNoise; // random state
+
+  DeterministicAutoencoder(Backend on, ImageShape image, Hyperparameters h, Rng rng) {
+    this.on = on;
+    this.h = h;
+    this.prior = h.prior();
+    Rng init = rng.split("init");
+    this.features = FullyConnected.features(on, "encoder", image, init);
+    this.head = FullyConnected.head(on, "encoder.code", h.dimensions(), init);
+    this.decoder = FullyConnected.Decoder.create(on, "decoder", image, h.dimensions(), init);
+    this.latentNoise = on.randomState(rng.split("latent noise"));
+  }
+
+  @Override
+  public final Var encode(Var x) {
+    return head.of(features.of(FullyConnected.rows(x)));
+  }
+
+  @Override
+  public final Var decode(Var z) {
+    return decoder.pixels(z);
+  }
+
+  /// λ_R · MSE( f(z + ν), x ), ν ~ N(0, τ²I): the decoder sees a noisy code, the regularisers do
+  /// not.
+  final LossTerms.Term reconstruction(Var z, Var x) {
+    Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(h.tau());
+    Var xHat = decode(z.add(nu));
+    return LossTerms.term("rec", h.recWeight(), new MseLoss().of(xHat, x));
+  }
+
+  @Override
+  public final GaussianMixture prior() {
+    return prior;
+  }
+
+  @Override
+  public final List<Parameter> parameters() {
+    return Stream.of(features.parameters(), head.parameters(), decoder.parameters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    Parameter.close(parameters());
+    latentNoise.close();
+  }
+}

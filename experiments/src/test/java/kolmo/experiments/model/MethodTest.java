@@ -1,0 +1,282 @@
+package kolmo.experiments.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import kolmo.autograd.Tape;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.AdamRates;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Backends;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
+import kolmo.nn.Parameter;
+import kolmo.nn.optim.Adam;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every method of the list: it trains, its gradients are right, it leaves nothing behind.
+class MethodTest {
+
+  private static final int BATCH = 12;
+  private static final ImageShape IMAGE = new ImageShape(1, 32, 32);
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void trainsAndLeavesNothingBehind(Method method) {
+    try (Backend cpu = Backends.open("cpu")) {
+      try (Autoencoder model = create(method, cpu)) {
+        int open = cpu.live();
+        double[] losses = train(model, cpu, 30);
+        assertThat(cpu.live()).isEqualTo(open);
+        assertThat(losses[29]).isLessThan(losses[0]);
+      }
+      assertThat(cpu.live()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void sameSeedSameBits(Method method) {
+    assertThat(lossesOfFreshRun(method)).isEqualTo(lossesOfFreshRun(method));
+  }
+
+  private static double[] lossesOfFreshRun(Method method) {
+    try (Backend cpu = Backends.open("cpu");
+        Autoencoder model = create(method, cpu)) {
+      return train(model, cpu, 4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void cpuFollowsTheOracle(Method method) {
+    try (Backend cpu = Backends.open("cpu");
+        Backend oracle = Backends.open("oracle");
+        Autoencoder fast = create(method, cpu);
+        Autoencoder exact = create(method, oracle)) {
+      double[] a = train(fast, cpu, 3);
+      double[] b = train(exact, oracle, 3);
+      for (int i = 0; i < 3; i++) {
+        // the adversary takes signs: pixels with a gradient near 0 may fall on either side
+        assertThat(a[i]).isCloseTo(b[i], within(2e-3 * Math.abs(b[i])));
+      }
+    }
+  }
+
+  /// The gradient of the whole objective along random directions against central differences, in
+  /// double. The random states are restored before each evaluation, so that noise and adversaries
+  /// are the same.
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void theObjectivesGradientMeetsCentralDifferences(Method method) {
+    Hyperparameters h = small();
+    try (Backend oracle = Backends.open("oracle")) {
+      ImageShape image = new ImageShape(1, 4, 4);
+      double[] pixels = images(image, 5);
+      double[] slopes = new double[2];
+      double[] norms = new double[2];
+      try (Autoencoder model = method.create(oracle, image, h, 5, new Rng(3));
+          Tape tape = new Tape(oracle)) {
+        Var loss = model.loss(tape.constant(image.batch(5), pixels)).total();
+        var gradients = tape.gradients(loss);
+        for (int direction = 0; direction < 2; direction++) {
+          for (Parameter p : model.parameters()) {
+            double[] g = gradients.of(p.tensor()).toDoubles();
+            double[] v = direction(p, direction);
+            for (int i = 0; i < g.length; i++) {
+              slopes[direction] += g[i] * v[i];
+              norms[direction] += Math.abs(g[i] * v[i]);
+            }
+          }
+        }
+      }
+      for (int direction = 0; direction < 2; direction++) {
+        double step = 1e-6; // so small that hardly a ReLU flips between
+        double up = lossAt(oracle, method, image, pixels, direction, step);
+        double down = lossAt(oracle, method, image, pixels, direction, -step);
+        assertThat((up - down) / (2 * step))
+            .isCloseTo(slopes[direction], within(1e-7 * Math.max(1, norms[direction])));
+      }
+    }
+  }
+
+  /// ε = 0: the crafted adversary is the image itself whatever the weights, so the objective is
+  /// smooth in them. (With ε > 0 its signs make it piecewise smooth; the crafting is a constant by
+  /// definition.)
+  private static Hyperparameters small() {
+    Hyperparameters d = Hyperparameters.DEFAULT;
+    return new Hyperparameters(
+        3,
+        2,
+        d.centers(),
+        2,
+        d.sigma(),
+        0.5,
+        0,
+        null,
+        d.coupling(),
+        3,
+        2.0,
+        5.0,
+        0.1,
+        d.twoSample(),
+        d.empirical());
+  }
+
+  private static double lossAt(
+      Backend on, Method method, ImageShape image, double[] pixels, int direction, double step) {
+    try (Autoencoder model = method.create(on, image, small(), 5, new Rng(3))) {
+      for (Parameter p : model.parameters()) {
+        double[] w = p.tensor().toDoubles();
+        double[] v = direction(p, direction);
+        Arrays.setAll(w, i -> w[i] + step * v[i]);
+        try (Tensor moved = on.tensor(p.tensor().shape(), w)) {
+          on.assign(p.tensor(), moved);
+        }
+      }
+      try (Tape tape = new Tape(on)) {
+        return model.loss(tape.constant(image.batch(5), pixels)).total().item();
+      }
+    }
+  }
+
+  private static double[] direction(Parameter p, int direction) {
+    Rng rng = new Rng(direction).split(p.name());
+    double[] v = new double[p.tensor().shape().size()];
+    Arrays.setAll(v, i -> rng.nextGaussian() / 10);
+    return v;
+  }
+
+  @Test
+  void theNetworksHaveThePublishedNumberOfParameters() {
+    try (Backend cpu = Backends.open("cpu");
+        Autoencoder model = create(Method.GMM_DAE, cpu)) {
+      int encoder = count(model, "encoder");
+      int decoder = count(model, "decoder");
+      assertThat(encoder).isEqualTo(327_610);
+      assertThat(decoder).isEqualTo(328_624);
+    }
+  }
+
+  private static int count(Autoencoder model, String prefix) {
+    return model.parameters().stream()
+        .filter(p -> p.name().startsWith(prefix))
+        .mapToInt(p -> p.tensor().shape().size())
+        .sum();
+  }
+
+  /// A step of `ours` needs the products of 3 encodings and 1 decoding forward, of the crafting's
+  /// way back to the pixels alone, and of the loss's way back without the pixels. 5 layers each: 15
+  /// + 5 forward; 5 back in the crafting; for the loss 2·(5 weights + 4 inputs) for the two
+  ///   encodings and 5 weights + 5 inputs for the decoding (its input is the code). Further two
+  ///   products in the covariance: one forward, two back.
+  @Test
+  void aTrainingStepComputesNoGradientThatNobodyAskedFor() {
+    AtomicInteger products = new AtomicInteger();
+    try (Backend oracle = Backends.open("oracle")) {
+      Backend counting = counting(oracle, products);
+      try (Autoencoder model = create(Method.OURS, counting);
+          Tape tape = new Tape(counting)) {
+        Var loss = model.loss(tape.constant(IMAGE.batch(BATCH), images(IMAGE, BATCH))).total();
+        assertThat(products.getAndSet(0)).isEqualTo(20 + 5 + 1);
+        tape.gradients(loss);
+        assertThat(products.get()).isEqualTo(2 * 9 + 10 + 2);
+      }
+    }
+  }
+
+  private static Backend counting(Backend real, AtomicInteger products) {
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("matmul")) {
+                products.incrementAndGet();
+              }
+              try {
+                return method.invoke(real, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void namesAreKnownAndOthersRefused() {
+    assertThat(Arrays.stream(Method.values()).map(Method::cliName))
+        .allSatisfy(n -> assertThat(Method.of(n).cliName()).isEqualTo(n));
+    assertThatThrownBy(() -> Method.of("pca")).hasMessageContaining("ours, gmm-dae, vae");
+  }
+
+  @Test
+  void badHyperparametersAreRefusedByName() {
+    Hyperparameters d = Hyperparameters.DEFAULT;
+    assertThatThrownBy(() -> with(d, 5, 10, 1, 0.3, 0.9)).hasMessageContaining("modes");
+    assertThatThrownBy(() -> with(d, 10, 10, 0, 0.3, 0.9)).hasMessageContaining("sigma");
+    assertThatThrownBy(() -> with(d, 10, 10, 1, -0.3, 0.9)).hasMessageContaining("epsilon");
+    assertThatThrownBy(() -> with(d, 10, 10, 1, 0.3, 1.5)).hasMessageContaining("coupling");
+    assertThatThrownBy(() -> with(d, 10, 10, 1, 0.3, Double.NaN)).hasMessageContaining("coupling");
+  }
+
+  private static Hyperparameters with(
+      Hyperparameters d, int dimensions, int modes, double sigma, double epsilon, double coupling) {
+    return new Hyperparameters(
+        dimensions,
+        modes,
+        d.centers(),
+        d.centerScale(),
+        sigma,
+        d.tau(),
+        epsilon,
+        null,
+        coupling,
+        d.recWeight(),
+        null,
+        null,
+        null,
+        d.twoSample(),
+        d.empirical());
+  }
+
+  private static Autoencoder create(Method method, Backend on) {
+    return method.create(on, IMAGE, Hyperparameters.DEFAULT, BATCH, new Rng(1));
+  }
+
+  private static double[] train(Autoencoder model, Backend on, int steps) {
+    double[] losses = new double[steps];
+    double[] pixels = images(IMAGE, BATCH);
+    try (Adam adam = new Adam(on, model.parameters(), AdamRates.DEFAULT)) {
+      for (int i = 0; i < steps; i++) {
+        try (Tape tape = new Tape(on)) {
+          LossTerms terms = model.loss(tape.constant(IMAGE.batch(BATCH), pixels));
+          Var total = terms.total();
+          losses[i] = total.item();
+          assertThat(names(terms)).doesNotHaveDuplicates();
+          adam.step(tape.gradients(total), 1e-3);
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static List<String> names(LossTerms terms) {
+    return terms.terms().stream().map(LossTerms.Term::name).toList();
+  }
+
+  /// Smooth blobs, the same ones every time.
+  private static double[] images(ImageShape image, int n) {
+    double[] pixels = new double[Shape.of(n, image.pixels()).size()];
+    Arrays.setAll(pixels, i -> 0.5 + 0.5 * Math.sin(0.37 * i + Math.floorDiv(i, image.pixels())));
+    return pixels;
+  }
+}
