@@ -1,0 +1,5 @@
+/// What is fast and what is not, measured with JMH.
+@NullMarked
+package kolmo.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

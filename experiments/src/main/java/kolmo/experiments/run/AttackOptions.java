@@ -1,0 +1,40 @@
+package kolmo.experiments.run;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// The attack protocol as options; each starts from [Settings.Protocol#DEFAULT].
+final class AttackOptions {
+
+  private static final Settings.Protocol DEFAULT = Settings.Protocol.DEFAULT;
+
+  @Option(
+      names = "--attack-images",
+      paramLabel = "N",
+      description = "Random test images in each trial (default ${DEFAULT-VALUE}).")
+  private int images = DEFAULT.images();
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description =
+          "Trials, each with its own images and starts (default ${DEFAULT-VALUE}; paper 10).")
+  private int trials = DEFAULT.trials();
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "L",
+      split = ",",
+      description = "Radii (l2) of the attacks (default 1,3,5).")
+  private List<Double> lambdas = DEFAULT.lambdas();
+
+  @Option(
+      names = "--attack-steps",
+      paramLabel = "N",
+      description = "Iterations of an attack (default ${DEFAULT-VALUE}).")
+  private int steps = DEFAULT.steps();
+
+  Settings.Protocol protocol() {
+    return new Settings.Protocol(images, trials, lambdas, steps);
+  }
+}

@@ -1,0 +1,234 @@
+package kolmo.experiments.run;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Backends;
+import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.DataException;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.metric.LatentFit;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.report.AttackScore;
+import kolmo.experiments.report.ResultTable;
+import org.jspecify.annotations.Nullable;
+
+/// The main job: train, attack, evaluate, report.
+///
+/// @param settings what determines the numbers
+/// @param protocol how to attack; null: not at all
+/// @param folder what to write into
+record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFolder folder) {
+
+  private static final int PROBES = 1000;
+
+  /// How a run ended.
+  enum Status {
+    FINISHED,
+    INTERRUPTED,
+    DIVERGED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What is known after each epoch.
+  ///
+  /// @param epoch from 1
+  /// @param reached share of test codes that reached a mode
+  record EpochNote(int epoch, double reached) {}
+
+  /// Runs it all. An interruption ends it early, with what there is written; so does a loss that is
+  /// no longer finite. What can be known to be wrong beforehand is found before the folder is
+  /// touched.
+  ///
+  /// @throws TrainingDiverged after the folder has been completed
+  Status run() throws IOException {
+    long start = System.nanoTime();
+    Dataset set = load();
+    ImageSet train = training(set);
+    if (protocol != null) {
+      Evaluation.requireEnough(protocol, set.test());
+    }
+    Rng rng = new Rng(settings.seed());
+    try (Interrupt interrupt = new Interrupt();
+        Backend on = Backends.open(settings.backend());
+        Autoencoder model = create(on, train, rng);
+        Trainer trainer = new Trainer(on, model, train, settings.training(), rng)) {
+      folder.begin();
+      folder.write("settings.json", Json.pretty(record()));
+      Codec codec = new Codec(on, model);
+      ImageSet probes = set.test().take(Math.min(PROBES, set.test().size()));
+      List<EpochNote> notes = new ArrayList<>();
+      @Nullable TrainingDiverged diverged = null;
+      long trainingStart = System.nanoTime();
+      try {
+        trainer.train(
+            epoch -> notes.add(new EpochNote(epoch, reached(codec, probes, model))),
+            interrupt::requested);
+      } catch (TrainingDiverged e) {
+        diverged = e;
+      }
+      double trained = seconds(trainingStart);
+      ModelFile.save(folder.file("model.safetensors"), model, settings, ModelFile.shapeOf(train));
+      folder.write("metrics.csv", trainer.record().csv());
+      folder.write("epochs.csv", epochs(trainer, notes));
+      Evaluation.@Nullable Result result = null;
+      if (protocol != null && diverged == null && !interrupt.requested()) {
+        result = new Evaluation(on, model, protocol, rng, interrupt::requested).run(set.test());
+        folder.write("attacks.csv", result.table().csv());
+      }
+      Status status =
+          diverged != null
+              ? Status.DIVERGED
+              : interrupt.requested() ? Status.INTERRUPTED : Status.FINISHED;
+      Map<String, Object> summary =
+          summary(status, trainer, notes, result, trained, seconds(start));
+      if (diverged != null) {
+        summary.put("error", diverged.getMessage());
+      }
+      folder.write("summary.json", Json.pretty(summary));
+      String outcome = diverged == null ? status + "." : status + ", " + diverged.getMessage();
+      new RunReport(this, outcome, set, trainer.record(), notes, result)
+          .write(codec, model, probes, rng.split("report"));
+      if (diverged != null) {
+        throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
+      }
+      return status;
+    }
+  }
+
+  private Map<String, Object> record() {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("settings", settings);
+    record.put("attack", protocol);
+    record.put("machine", Provenance.here());
+    return record;
+  }
+
+  private Dataset load() {
+    @Nullable String from = settings.data().folder();
+    return settings.data().source().load(from == null ? null : Path.of(from));
+  }
+
+  private ImageSet training(Dataset set) {
+    int n = settings.data().trainImages();
+    if (n > set.train().size()) {
+      throw new DataException(
+          "training images: wanted at most the "
+              + set.train().size()
+              + " of "
+              + settings.data().source()
+              + ", got "
+              + n);
+    }
+    return n == 0 ? set.train() : set.train().take(n);
+  }
+
+  private Autoencoder create(Backend on, ImageSet images, Rng rng) {
+    return settings
+        .method()
+        .create(on, ModelFile.shapeOf(images), settings.model(), settings.training().batch(), rng);
+  }
+
+  private static double reached(Codec codec, ImageSet probes, Autoencoder model) {
+    return LatentFit.of(codec.encode(probes), model.prior()).reached();
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private String epochs(Trainer trainer, List<EpochNote> notes) throws IOException {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+      List<String> head = new ArrayList<>(List.of("epoch", "learning_rate", "total"));
+      head.addAll(trainer.record().names());
+      head.add("reached_a_mode");
+      csv.writeRecord(head);
+      for (EpochNote note : notes) {
+        List<String> row = new ArrayList<>();
+        row.add(Integer.toString(note.epoch()));
+        row.add(Double.toString(settings.training().learningRate().at(note.epoch() - 1)));
+        for (double mean : trainer.record().meanOf(note.epoch())) {
+          row.add(Double.toString(mean));
+        }
+        row.add(Double.toString(note.reached()));
+        csv.writeRecord(row);
+      }
+    }
+    return text.toString();
+  }
+
+  private Map<String, Object> summary(
+      Status status,
+      Trainer trainer,
+      List<EpochNote> notes,
+      Evaluation.@Nullable Result result,
+      double trained,
+      double all) {
+    Map<String, Object> s = new LinkedHashMap<>();
+    s.put("status", status);
+    s.put("method", settings.method());
+    s.put("data", settings.data().source());
+    s.put("seed", settings.seed());
+    s.put("steps", trainer.steps());
+    s.put("seconds_training", round(trained));
+    s.put("seconds_total", round(all));
+    Map<String, Object> weights = new LinkedHashMap<>();
+    for (int i = 0; i < trainer.record().names().size(); i++) {
+      weights.put(trainer.record().names().get(i), trainer.record().weights().get(i));
+    }
+    s.put("weights", weights);
+    if (!notes.isEmpty()) {
+      s.put("reached_a_mode", finite(notes.getLast().reached()));
+    }
+    if (result != null) {
+      s.putAll(attacks(result.table()));
+    }
+    return s;
+  }
+
+  /// The attack table as nested maps: clean quality, then for each attack and radius the means.
+  static Map<String, Object> attacks(ResultTable table) {
+    Map<String, Object> s = new LinkedHashMap<>();
+    s.put("msssim_clean", round(table.calibration(AttackScore::clean).mean()));
+    s.put("latent_floor", round(table.calibration(AttackScore::floor).mean()));
+    s.put("latent_ceiling", round(table.calibration(AttackScore::ceiling).mean()));
+    for (String attack : table.attacks()) {
+      Map<String, Object> byLambda = new LinkedHashMap<>();
+      for (double lambda : table.lambdas()) {
+        Map<String, Object> cell = new LinkedHashMap<>();
+        cell.put("msssim_out", round(table.summary(attack, lambda, AttackScore::msssimOut).mean()));
+        cell.put(
+            "msssim_out_std", round(table.summary(attack, lambda, AttackScore::msssimOut).std()));
+        cell.put("msssim_in", round(table.summary(attack, lambda, AttackScore::msssimIn).mean()));
+        cell.put("l2_out", round(table.summary(attack, lambda, AttackScore::l2Out).mean()));
+        cell.put("attack_loss", round(table.summary(attack, lambda, AttackScore::loss).mean()));
+        byLambda.put(Double.toString(lambda).replaceAll("\\.0$", ""), cell);
+      }
+      s.put(attack, byLambda);
+    }
+    return s;
+  }
+
+  /// JSON has no NaN; a value that does not exist is null.
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static @Nullable Double round(double value) {
+    return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
+  }
+}

@@ -1,0 +1,36 @@
+package kolmo.experiments.run;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Records to JSON and back. Enum constants are written as the command line calls them.
+final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+          .build();
+
+  private Json() {}
+
+  /// Indented, for people.
+  static String pretty(Object value) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+  }
+
+  /// On one line, for programs.
+  static String line(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /// @throws tools.jackson.core.JacksonException if the text is not such a record
+  static <T> T read(String text, Class<T> type) {
+    @Nullable T value = MAPPER.readValue(text, type);
+    if (value == null) {
+      throw new StreamReadException("null");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,99 @@
+package kolmo.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.model.ImageShape;
+import kolmo.nn.io.Checkpoint;
+import kolmo.nn.io.Safetensors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// A model with the settings that it was trained with, in one safetensors file.
+///
+/// @param file where it came from
+/// @param settings the whole record
+/// @param image what it was trained on
+/// @param saved the parameters
+record ModelFile(Path file, Settings settings, ImageShape image, Safetensors saved) {
+
+  private static final String SETTINGS = "kolmo.settings";
+  private static final String IMAGE = "kolmo.image";
+  private static final String VERSION = "kolmo.version";
+
+  static ImageShape shapeOf(ImageSet images) {
+    return new ImageShape(images.channels(), images.height(), images.width());
+  }
+
+  static void save(Path file, Autoencoder model, Settings settings, ImageShape image)
+      throws IOException {
+    Checkpoint.save(
+        file,
+        model.parameters(),
+        Map.of(
+            SETTINGS, Json.line(settings), IMAGE, Json.line(image), VERSION, Provenance.version()));
+  }
+
+  /// Reads a file; nothing is put on a backend yet.
+  ///
+  /// @throws IOException if it is not a model of ours; the message says what is missing
+  static ModelFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": expected a model file, found a folder");
+    }
+    Safetensors saved = Safetensors.read(file);
+    Settings settings = part(file, saved, SETTINGS, Settings.class);
+    ImageShape image = part(file, saved, IMAGE, ImageShape.class);
+    if (image.channels() < 1 || image.height() < 1 || image.width() < 1) {
+      throw new IOException(file + ": expected images with pixels, found " + image);
+    }
+    return new ModelFile(file, settings, image, saved);
+  }
+
+  private static <T> T part(Path file, Safetensors saved, String key, Class<T> type)
+      throws IOException {
+    try {
+      return Json.read(text(file, saved, key), type);
+    } catch (JacksonException e) {
+      throw new IOException(
+          file
+              + ": expected "
+              + key
+              + " as this version of kolmo writes it, found: "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private static String text(Path file, Safetensors saved, String key) throws IOException {
+    @Nullable String text = saved.metadata().get(key);
+    if (text == null) {
+      throw new IOException(
+          file + ": expected a model that kolmo trained, found no " + key + " in its metadata");
+    }
+    return text;
+  }
+
+  /// The model on a backend.
+  ///
+  /// @throws IOException if its parameters are those of another architecture
+  Autoencoder open(Backend on) throws IOException {
+    Autoencoder model =
+        settings
+            .method()
+            .create(
+                on, image, settings.model(), settings.training().batch(), new Rng(settings.seed()));
+    try {
+      Checkpoint.load(file, saved, model.parameters(), on);
+      return model;
+    } catch (IOException e) {
+      model.close();
+      throw e;
+    }
+  }
+}

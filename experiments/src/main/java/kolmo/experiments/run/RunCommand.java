@@ -1,0 +1,31 @@
+package kolmo.experiments.run;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `kolmo run`: the main job.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Train a model, attack it, evaluate it and write a report.")
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private TrainOptions training = new TrainOptions();
+  @Mixin private AttackOptions attack = new AttackOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.checked(spec.commandLine(), training::settings);
+    Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
+    RunFolder folder = RunFolder.open(training.out(), training.overwrite());
+    Experiment.Status status = new Experiment(settings, protocol, folder).run();
+    spec.commandLine().getOut().println(folder.file("report.html"));
+    return status == Experiment.Status.FINISHED ? 0 : 1;
+  }
+}

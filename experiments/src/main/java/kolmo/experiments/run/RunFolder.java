@@ -1,0 +1,86 @@
+package kolmo.experiments.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import kolmo.experiments.report.AtomicFile;
+
+/// The folder that a run leaves behind.
+///
+/// @param path where
+record RunFolder(Path path) {
+
+  /// All that a run may write; with `--overwrite` these are removed first, and nothing else.
+  private static final List<String> OURS =
+      List.of(
+          "settings.json",
+          "metrics.csv",
+          "epochs.csv",
+          "attacks.csv",
+          "summary.json",
+          "model.safetensors",
+          "report.html",
+          "losses.png",
+          "codes.png",
+          "attack-loss.png",
+          "attack-similarity.png",
+          "reconstructions.png",
+          "samples.png",
+          "latent.png",
+          "maxdamage.png");
+
+  /// Looks at a folder that is to be written into, and changes nothing yet.
+  ///
+  /// @throws IOException if there is something in it and `overwrite` is not set
+  static RunFolder open(Path path, boolean overwrite) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException("--out " + path + ": expected a folder, found a file");
+    }
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> inside = Files.list(path)) {
+        if (inside.findAny().isPresent() && !overwrite) {
+          throw new IOException(
+              "--out "
+                  + path
+                  + ": expected an empty folder, found files; --overwrite replaces a run");
+        }
+      }
+    }
+    return new RunFolder(path);
+  }
+
+  /// Makes the folder, or removes the run that is in it. Called when all else that a run needs is
+  /// there, so that a mistyped option costs no earlier results.
+  ///
+  /// @throws IOException if it cannot be made or written to
+  void begin() throws IOException {
+    try {
+      Files.createDirectories(path);
+      if (!Files.isWritable(path)) {
+        throw new IOException("--out " + path + ": no permission to write there");
+      }
+      for (String name : OURS) {
+        Files.deleteIfExists(path.resolve(name));
+      }
+    } catch (FileSystemException e) {
+      throw new IOException("--out " + path + ": cannot be written: " + e, e);
+    }
+  }
+
+  /// A file of the folder.
+  Path file(String name) {
+    if (!OURS.contains(name)) {
+      throw new IllegalArgumentException(name + " is not among the files of a run folder");
+    }
+    return path.resolve(name);
+  }
+
+  /// Writes a whole text file or leaves what was there.
+  void write(String name, String text) throws IOException {
+    AtomicFile.write(file(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,333 @@
+package kolmo.experiments.run;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.model.Method;
+import kolmo.experiments.report.AttackScore;
+import kolmo.experiments.report.Fonts;
+import kolmo.experiments.report.HtmlReport;
+import kolmo.experiments.report.HtmlTable;
+import kolmo.experiments.report.ImageGrid;
+import kolmo.experiments.report.Picture;
+import kolmo.experiments.report.Plots;
+import kolmo.experiments.report.Png;
+import kolmo.experiments.report.ResultTable;
+import kolmo.experiments.report.RunRecord;
+import kolmo.nn.loss.GaussianMixture;
+import org.jspecify.annotations.Nullable;
+
+/// A run as pictures and one page.
+final class RunReport {
+
+  private static final int SHOWN = 5;
+  private static final int RECONSTRUCTED = 10;
+  private static final int SAMPLES = 10;
+
+  private final Experiment run;
+  private final Dataset set;
+  private final RunRecord record;
+  private final List<Experiment.EpochNote> notes;
+  private final Evaluation.@Nullable Result result;
+  private final HtmlReport page;
+
+  RunReport(
+      Experiment run,
+      String outcome,
+      Dataset set,
+      RunRecord record,
+      List<Experiment.EpochNote> notes,
+      Evaluation.@Nullable Result result) {
+    Fonts.prepare();
+    this.run = run;
+    this.set = set;
+    this.record = record;
+    this.notes = notes;
+    this.result = result;
+    Settings s = run.settings();
+    page = new HtmlReport(s.method().cliName() + " on " + s.data().source().cliName());
+    page.paragraph(
+        String.format(
+            Locale.ROOT,
+            "%s %d epoch%s of %s, batches of %d, seed %d, %s backend. Status: %s",
+            set.description(),
+            s.training().epochs(),
+            s.training().epochs() == 1 ? "" : "s",
+            s.method().cliName(),
+            s.training().batch(),
+            s.seed(),
+            s.backend(),
+            outcome));
+  }
+
+  /// Writes the pictures and the page.
+  void write(Codec codec, Autoencoder model, ImageSet probes, Rng rng) throws IOException {
+    if (result != null && !result.table().scores().isEmpty()) {
+      robustness(result);
+    }
+    training();
+    codes(codec, model, probes);
+    pictures(codec, model, probes, rng);
+    page.section("Settings");
+    page.settings("Settings", flat(run.settings()));
+    if (run.protocol() != null) {
+      page.settings("Attack", flat(run.protocol()));
+    }
+    page.settings("Machine", Provenance.here());
+    run.folder().write("report.html", page.render());
+  }
+
+  private void robustness(Evaluation.Result evaluated) throws IOException {
+    ResultTable table = evaluated.table();
+    page.section("Robustness");
+    List<List<String>> rows = new ArrayList<>();
+    for (String attack : table.attacks()) {
+      for (double lambda : table.lambdas()) {
+        rows.add(
+            List.of(
+                attack,
+                String.format(Locale.ROOT, "%.3g", lambda),
+                table.summary(attack, lambda, AttackScore::msssimOut).text(),
+                table.summary(attack, lambda, AttackScore::msssimIn).text(),
+                table.summary(attack, lambda, AttackScore::l2Out).text(),
+                table.summary(attack, lambda, AttackScore::loss).text(),
+                table.summary(attack, lambda, AttackScore::norm).text()));
+      }
+    }
+    int images = table.scores().getFirst().images();
+    long trials = table.scores().stream().map(AttackScore::trial).distinct().count();
+    page.table(
+        HtmlTable.of(
+                "Attacks: "
+                    + images
+                    + " random test images, "
+                    + trials
+                    + (trials == 1 ? " trial" : " trials"),
+                List.of(
+                    "attack", "λ", "MS-SSIM out", "MS-SSIM in", "ℓ₂ out", "attack loss", "‖δ‖₂"),
+                rows)
+            .withNote(
+                String.format(
+                    Locale.ROOT,
+                    "Latent: MS-SSIM out compares the output under attack with the target image,"
+                        + " low is robust; without an attack it is %s (floor), a perfect attack"
+                        + " would give %s (ceiling). Max damage: it compares the outputs with and"
+                        + " without the attack, high is robust. MS-SSIM in compares the attacked"
+                        + " image with the original. Clean reconstructions reach %s.",
+                    table.calibration(AttackScore::floor).text(),
+                    table.calibration(AttackScore::ceiling).text(),
+                    table.calibration(AttackScore::clean).text())));
+    List<Plots.Series> loss = new ArrayList<>();
+    List<Plots.Series> similarity = new ArrayList<>();
+    for (String attack : table.attacks()) {
+      loss.add(table.curve(attack, AttackScore::loss));
+      similarity.add(table.curve(attack, AttackScore::msssimOut));
+    }
+    figure(
+        "attack-loss.png",
+        Plots.attackCurves("Attack loss", "final objective J", loss),
+        "Final objective of both attacks against the radius.",
+        "What the attacker reaches: the distance to the target's code (latent), minus the change of"
+            + " the output (maxdamage). Higher is more robust.");
+    figure(
+        "attack-similarity.png",
+        Plots.attackCurves("Output under attack", "MS-SSIM out", similarity),
+        "MS-SSIM of the output under both attacks against the radius.",
+        "Maxdamage: likeness to the clean output, higher is more robust. Latent: likeness to the"
+            + " target, lower is more robust.");
+    for (String attack : table.attacks()) {
+      attackGrid(attack, evaluated.pictures());
+    }
+  }
+
+  private void attackGrid(String attack, List<Evaluation.Pictures> all) throws IOException {
+    List<Evaluation.Pictures> of = all.stream().filter(p -> p.attack().equals(attack)).toList();
+    if (of.isEmpty()) {
+      return;
+    }
+    List<ImageGrid.Row> rows = new ArrayList<>();
+    for (Evaluation.Pictures p : of) {
+      int n = Math.min(of.size() > 2 ? 2 : SHOWN, p.input().length / pixels());
+      for (int i = 0; i < n; i++) {
+        rows.add(
+            new ImageGrid.Row(
+                String.format(Locale.ROOT, "λ = %.3g", p.lambda()),
+                List.of(
+                    picture(p.input(), i),
+                    picture(p.clean(), i),
+                    picture(p.adversary(), i),
+                    picture(p.adversarialOutput(), i),
+                    picture(p.target(), i))));
+      }
+    }
+    List<String> columns =
+        List.of(
+            "input",
+            "clean reconstruction",
+            "adversarial image",
+            "adversarial reconstruction",
+            attack.equals("latent") ? "target" : "target (not used)");
+    if (!attack.equals("latent")) {
+      columns = columns.subList(0, 4);
+      rows =
+          rows.stream()
+              .map(r -> new ImageGrid.Row(r.caption(), r.pictures().subList(0, 4)))
+              .toList();
+    }
+    figure(
+        attack + ".png",
+        new ImageGrid(4, columns, rows).draw(),
+        "Images before and after the " + attack + " attack.",
+        "The " + attack + " attack on the first images of the first trial.");
+  }
+
+  private void training() throws IOException {
+    page.section("Training");
+    List<Plots.Series> curves = new ArrayList<>();
+    for (int i = -1; i < record.names().size(); i++) {
+      curves.add(record.curve(i));
+    }
+    figure(
+        "losses.png",
+        Plots.trends("Terms of the loss", "step", "λᵢLᵢ", curves, true),
+        "Every weighted term of the loss against the training step, logarithmic.",
+        "Each term as it enters the loss, λᵢLᵢ. A regulariser at 1 is as good as a batch drawn from"
+            + " the prior would be.");
+    if (notes.isEmpty()) {
+      return;
+    }
+    List<String> header = new ArrayList<>(List.of("epoch", "total"));
+    for (int i = 0; i < record.names().size(); i++) {
+      header.add(record.names().get(i));
+    }
+    header.add("reached a mode");
+    List<List<String>> rows = new ArrayList<>();
+    for (int e : shownEpochs()) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(notes.get(e).epoch())));
+      double[] mean = record.meanOf(notes.get(e).epoch());
+      Arrays.stream(mean).mapToObj(v -> String.format(Locale.ROOT, "%.4g", v)).forEach(row::add);
+      double reached = notes.get(e).reached();
+      row.add(Double.isNaN(reached) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * reached));
+      rows.add(row);
+    }
+    page.table(
+        HtmlTable.of("Means over the epoch; terms without their weights", header, rows)
+            .withNote(
+                "Weights: "
+                    + String.join(
+                        ", ",
+                        IntStream.range(0, record.names().size())
+                            .mapToObj(
+                                i ->
+                                    String.format(
+                                        Locale.ROOT,
+                                        "%s %.5g",
+                                        record.names().get(i),
+                                        record.weights().get(i)))
+                            .toList())
+                    + ". A code has reached a mode when it is closer to the mode's centre than to"
+                    + " the origin; ideally nearly all do."));
+  }
+
+  /// At most a dozen rows, the last always among them.
+  private List<Integer> shownEpochs() {
+    int n = notes.size();
+    int every = (n + 11) / 12;
+    return IntStream.range(0, n).filter(i -> (n - 1 - i) % every == 0).boxed().toList();
+  }
+
+  private void codes(Codec codec, Autoencoder model, ImageSet probes) throws IOException {
+    GaussianMixture prior = model.prior();
+    figure(
+        "codes.png",
+        Plots.marginals(
+            "Codes of test images and the prior's marginals",
+            codec.encode(probes),
+            d -> t -> prior.marginalDensity(d, t)),
+        "Histograms of every latent coordinate with the prior's marginal density.",
+        "Codes of "
+            + probes.size()
+            + " test images, coordinate by coordinate (bars), and the prior"
+            + " that they are held to (curve).");
+  }
+
+  private void pictures(Codec codec, Autoencoder model, ImageSet probes, Rng rng)
+      throws IOException {
+    page.section("Pictures");
+    int n = Math.min(RECONSTRUCTED, probes.size());
+    ImageSet some = probes.take(n);
+    float[] output = codec.reconstruct(some);
+    figure(
+        "reconstructions.png",
+        ImageGrid.fitting(
+                List.of(),
+                List.of(
+                    new ImageGrid.Row("input", strip(some.pixels(), n)),
+                    new ImageGrid.Row("output", strip(output, n))))
+            .draw(),
+        "Test images and their reconstructions.",
+        "Test images above, reconstructions below.");
+    List<ImageGrid.Row> rows = new ArrayList<>();
+    GaussianMixture prior = model.prior();
+    for (int k = 0; k < prior.modes(); k++) {
+      double[][] codes = new double[SAMPLES][];
+      for (int i = 0; i < SAMPLES; i++) {
+        codes[i] = prior.sampleMode(k, rng);
+      }
+      String caption = run.settings().method() == Method.VAE ? "samples" : "mode " + (k + 1);
+      rows.add(new ImageGrid.Row(caption, strip(codec.decode(codes), SAMPLES)));
+    }
+    figure(
+        "samples.png",
+        ImageGrid.fitting(List.of(), rows).draw(),
+        "Images decoded from samples of the prior, a row for each mode.",
+        "Decoded samples of the prior, one row for each of its modes.");
+  }
+
+  private void figure(String name, BufferedImage image, String alt, String caption)
+      throws IOException {
+    Png.write(image, run.folder().file(name));
+    page.figure(image, alt, caption);
+  }
+
+  private List<Picture> strip(float[] batch, int n) {
+    return IntStream.range(0, n).mapToObj(i -> picture(batch, i)).toList();
+  }
+
+  private Picture picture(float[] batch, int i) {
+    ImageSet t = set.test();
+    return Picture.fromBatch(batch, i, t.channels(), t.height(), t.width());
+  }
+
+  private int pixels() {
+    return set.test().pixelsPerImage();
+  }
+
+  /// A record as names and values, nested ones joined by dots.
+  static Map<String, String> flat(Object settings) {
+    Map<String, String> out = new LinkedHashMap<>();
+    flatten("", Json.read(Json.line(settings), Map.class), out);
+    return out;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> map, Map<String, String> out) {
+    map.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> nested) {
+            flatten(prefix + key + ".", nested, out);
+          } else {
+            out.put(prefix + key, value == null ? "automatic" : value.toString());
+          }
+        });
+  }
+}

@@ -1,0 +1,29 @@
+package kolmo.experiments.run;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `kolmo train`: the main job without the attacks.
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Train a model and write it, without attacking it.")
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class TrainCommand implements Callable<Integer> {
+
+  @Mixin private TrainOptions training = new TrainOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.checked(spec.commandLine(), training::settings);
+    RunFolder folder = RunFolder.open(training.out(), training.overwrite());
+    Experiment.Status status = new Experiment(settings, null, folder).run();
+    spec.commandLine().getOut().println(folder.file("model.safetensors"));
+    return status == Experiment.Status.FINISHED ? 0 : 1;
+  }
+}

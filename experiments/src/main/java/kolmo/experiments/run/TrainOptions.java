@@ -1,0 +1,150 @@
+package kolmo.experiments.run;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import kolmo.experiments.data.DataSource;
+import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.Method;
+import kolmo.nn.optim.LearningRate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What a training run needs, as options; each starts from [Settings#DEFAULT].
+final class TrainOptions {
+
+  private static final Settings DEFAULT = Settings.DEFAULT;
+  private static final LearningRate RATE = DEFAULT.training().learningRate();
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "ours, gmm-dae or vae (default ${DEFAULT-VALUE}).")
+  private Method method = DEFAULT.method();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images (default ${DEFAULT-VALUE}).")
+  private int epochs = DEFAULT.training().epochs();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images in a batch; the regularisers depend on it (default ${DEFAULT-VALUE}).")
+  private int batch = DEFAULT.training().batch();
+
+  @Option(
+      names = "--lr",
+      paramLabel = "R",
+      description =
+          "Adam's learning rate (default: as published; higher for glyphs, whose epochs are"
+              + " short).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--lr-factor",
+      paramLabel = "F",
+      description =
+          "What the rate is multiplied by every --lr-every epochs (default ${DEFAULT-VALUE}).")
+  private double factor = RATE.factor();
+
+  @Option(
+      names = "--lr-every",
+      paramLabel = "N",
+      description = "Epochs between two changes of the rate (default ${DEFAULT-VALUE}).")
+  private int every = RATE.every();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Any whole number; all randomness comes from it (default ${DEFAULT-VALUE}).")
+  private long seed = DEFAULT.seed();
+
+  @Option(
+      names = "--train-images",
+      paramLabel = "N",
+      description = "Use only the first N training images (default: all).")
+  private int trainImages = DEFAULT.data().trainImages();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the results (default: runs/<time>-<method>).")
+  private @Nullable Path out;
+
+  @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
+  private boolean overwrite;
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private BackendOption backend = new BackendOption();
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  /// The record of it all.
+  ///
+  /// @throws IllegalArgumentException if a value is out of its range; the message names it
+  Settings settings() {
+    if (data.folder != null && data.source.isGenerated()) {
+      throw new IllegalArgumentException(
+          "data-dir: " + data.source + " are generated and have no folder; --data names the set");
+    }
+    Hyperparameters hyperparameters = model.hyperparameters();
+    var unused = hyperparameters.prior(); // not every choice of centers exists
+    return new Settings(
+        seed,
+        backend.name,
+        new Settings.Data(
+            data.source, data.folder == null ? null : data.folder.toString(), trainImages),
+        method,
+        hyperparameters,
+        new Settings.Training(
+            epochs, batch, new LearningRate(rate(), factor, every), DEFAULT.training().adam()));
+  }
+
+  private double rate() {
+    if (rate != null) {
+      return rate;
+    }
+    return data.source == DataSource.GLYPHS ? Settings.Training.GLYPHS_RATE : RATE.initial();
+  }
+
+  Path out() {
+    String time =
+        ZonedDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return out != null ? out : Path.of("runs", time + "-" + method.cliName());
+  }
+
+  boolean overwrite() {
+    return overwrite;
+  }
+
+  /// Which data, and where.
+  static final class DataOptions {
+
+    @Option(
+        names = "--data",
+        paramLabel = "NAME",
+        description = "glyphs (generated), mnist or fashion-mnist (default ${DEFAULT-VALUE}).")
+    DataSource source = DEFAULT.data().source();
+
+    @Option(
+        names = "--data-dir",
+        paramLabel = "DIR",
+        description = "Folder of its files (default: data/<name>, or $$KOLMO_DATA/<name>).")
+    @Nullable Path folder;
+  }
+
+  /// Where to compute.
+  static final class BackendOption {
+
+    @Option(
+        names = "--backend",
+        paramLabel = "NAME",
+        converter = Main.BackendName.class,
+        description = "cpu (float32), oracle (double, slow) or cuda (default ${DEFAULT-VALUE}).")
+    String name = DEFAULT.backend();
+  }
+}

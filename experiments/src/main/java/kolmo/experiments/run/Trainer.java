@@ -1,0 +1,143 @@
+package kolmo.experiments.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import kolmo.autograd.Tape;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Shape;
+import kolmo.experiments.data.Batches;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.model.LossTerms;
+import kolmo.experiments.report.RunRecord;
+import kolmo.nn.optim.Adam;
+
+/// Trains a model: the only training loop there is.
+///
+/// ```text
+/// for each batch x:   L = Σ λᵢLᵢ(x)   as the method says
+///                     θ ← Adam(θ, ∂L/∂θ)
+/// ```
+final class Trainer implements AutoCloseable {
+
+  private final Backend on;
+  private final Autoencoder model;
+  private final Settings.Training settings;
+  private final Batches batches;
+  private final Shape batchShape;
+  private final float[] pixels;
+  private final Adam adam;
+  private final RunRecord record = new RunRecord();
+  private int steps;
+
+  Trainer(Backend on, Autoencoder model, ImageSet images, Settings.Training settings, Rng rng) {
+    this.on = on;
+    this.model = model;
+    this.settings = settings;
+    this.batches = new Batches(images, settings.batch(), rng.split("batches"));
+    this.batchShape =
+        Shape.of(settings.batch(), images.channels(), images.height(), images.width());
+    this.pixels = new float[batchShape.size()];
+    this.adam = new Adam(on, model.parameters(), settings.adam());
+  }
+
+  /// Trains for all epochs, or until it is cancelled.
+  ///
+  /// @param afterEpoch told each finished epoch's number, from 1
+  /// @throws TrainingDiverged if the loss is no longer finite; the parameters are then those before
+  ///   the bad step
+  void train(Consumer<Integer> afterEpoch, BooleanSupplier cancelled) {
+    long total = (long) settings.epochs() * batches.batches();
+    try (Progress progress = new Progress("training", "step", total)) {
+      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+        batches.epoch(epoch - 1);
+        for (int b = 0; b < batches.batches(); b++) {
+          if (cancelled.getAsBoolean()) {
+            return;
+          }
+          step(epoch, b);
+          progress.step();
+        }
+        progress.note(summary(epoch));
+        afterEpoch.accept(epoch);
+      }
+    }
+  }
+
+  /// One step on batch b of the epoch.
+  private void step(int epoch, int b) {
+    steps++;
+    batches.fill(b, pixels);
+    try (Tape tape = new Tape(on)) {
+      Var x = tape.constant(batchShape, pixels).named("x");
+      LossTerms loss = model.loss(x);
+      Var total = loss.total();
+      remember(epoch, loss, total);
+      requireFinite(tape, loss, total);
+      adam.step(tape.gradients(total), settings.learningRate().at(epoch - 1));
+    }
+  }
+
+  private void remember(int epoch, LossTerms loss, Var total) {
+    List<LossTerms.Term> terms = loss.terms();
+    record.add(
+        new RunRecord.Step(
+            epoch,
+            steps,
+            total.item(),
+            terms.stream().mapToDouble(t -> t.value().item()).toArray()),
+        terms.stream().map(LossTerms.Term::name).toList(),
+        terms.stream().map(LossTerms.Term::weight).toList());
+  }
+
+  /// Stops before Adam could spread a NaN over the weights.
+  private void requireFinite(Tape tape, LossTerms loss, Var total) {
+    if (Double.isFinite(total.item())) {
+      return;
+    }
+    String sick =
+        loss.terms().stream()
+            .filter(t -> !Double.isFinite(t.value().item()))
+            .map(t -> t.name() + " = " + t.value().item())
+            .collect(Collectors.joining(", "));
+    throw new TrainingDiverged(
+        String.format(
+            Locale.ROOT,
+            "step %d: the loss is %s (terms: %s); the first operation with such a value is %s",
+            steps,
+            total.item(),
+            sick.isEmpty() ? "each finite, their sum not" : sick,
+            tape.firstNonFinite().map(Var::toString).orElse("unknown")));
+  }
+
+  private String summary(int epoch) {
+    double[] mean = record.meanOf(epoch);
+    List<String> parts = new ArrayList<>();
+    parts.add(String.format(Locale.ROOT, "epoch %d: loss %.4g", epoch, mean[0]));
+    for (int i = 0; i < record.names().size(); i++) {
+      parts.add(String.format(Locale.ROOT, "%s %.3g", record.names().get(i), mean[i + 1]));
+    }
+    return String.join(", ", parts);
+  }
+
+  /// The terms of every step so far.
+  RunRecord record() {
+    return record;
+  }
+
+  /// Steps taken.
+  int steps() {
+    return steps;
+  }
+
+  @Override
+  public void close() {
+    adam.close();
+  }
+}
