@@ -94,6 +94,8 @@ final class Evaluation {
             for (Attack attack : t.attacks()) {
               if (!cancelled.getAsBoolean()) {
                 t.attack(attack, lambda, scores, trial == 1 ? pictures : new ArrayList<>());
+              }
+              if (!cancelled.getAsBoolean()) {
                 progress.step();
               }
             }

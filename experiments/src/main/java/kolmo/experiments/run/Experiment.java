@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
@@ -53,8 +54,9 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   /// no longer finite. What can be known to be wrong beforehand is found before the folder is
   /// touched.
   ///
+  /// @param interrupted asked between steps; when true the run ends
   /// @throws TrainingDiverged after the folder has been completed
-  Status run() throws IOException {
+  Status run(BooleanSupplier interrupted) throws IOException {
     long start = System.nanoTime();
     Dataset set = load();
     ImageSet train = training(set);
@@ -62,10 +64,12 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       Evaluation.requireEnough(protocol, set.test());
     }
     Rng rng = new Rng(settings.seed());
-    try (Interrupt interrupt = new Interrupt();
-        Backend on = Backends.open(settings.backend());
+    try (Backend on = Backends.open(settings.backend());
         Autoencoder model = create(on, train, rng);
         Trainer trainer = new Trainer(on, model, train, settings.training(), rng)) {
+      if (interrupted.getAsBoolean()) {
+        return Status.INTERRUPTED;
+      }
       folder.begin();
       folder.write("settings.json", Json.pretty(record()));
       Codec codec = new Codec(on, model);
@@ -75,8 +79,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       long trainingStart = System.nanoTime();
       try {
         trainer.train(
-            epoch -> notes.add(new EpochNote(epoch, reached(codec, probes, model))),
-            interrupt::requested);
+            epoch -> notes.add(new EpochNote(epoch, reached(codec, probes, model))), interrupted);
       } catch (TrainingDiverged e) {
         diverged = e;
       }
@@ -85,14 +88,14 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       folder.write("metrics.csv", trainer.record().csv());
       folder.write("epochs.csv", epochs(trainer, notes));
       Evaluation.@Nullable Result result = null;
-      if (protocol != null && diverged == null && !interrupt.requested()) {
-        result = new Evaluation(on, model, protocol, rng, interrupt::requested).run(set.test());
+      if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
+        result = new Evaluation(on, model, protocol, rng, interrupted).run(set.test());
         folder.write("attacks.csv", result.table().csv());
       }
       Status status =
           diverged != null
               ? Status.DIVERGED
-              : interrupt.requested() ? Status.INTERRUPTED : Status.FINISHED;
+              : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.FINISHED;
       Map<String, Object> summary =
           summary(status, trainer, notes, result, trained, seconds(start));
       if (diverged != null) {
@@ -209,6 +212,9 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     for (String attack : table.attacks()) {
       Map<String, Object> byLambda = new LinkedHashMap<>();
       for (double lambda : table.lambdas()) {
+        if (!wasRun(table, attack, lambda)) {
+          continue;
+        }
         Map<String, Object> cell = new LinkedHashMap<>();
         cell.put("msssim_out", round(table.summary(attack, lambda, AttackScore::msssimOut).mean()));
         cell.put(
@@ -221,6 +227,11 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       s.put(attack, byLambda);
     }
     return s;
+  }
+
+  /// Whether an attack was completed at a radius: an interruption may leave a table with gaps.
+  static boolean wasRun(ResultTable table, String attack, double lambda) {
+    return table.scores().stream().anyMatch(s -> s.attack().equals(attack) && s.lambda() == lambda);
   }
 
   /// JSON has no NaN; a value that does not exist is null.

@@ -55,7 +55,7 @@ final class Progress implements AutoCloseable {
   void note(String text) {
     note = "; " + text;
     if (bar != null) {
-      bar.setExtraMessage(" " + text);
+      bar.setExtraMessage(" " + text.split(",", 2)[0]); // all of it leaves no room for the bar
     }
   }
 

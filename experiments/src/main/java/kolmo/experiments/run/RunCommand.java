@@ -1,5 +1,7 @@
 package kolmo.experiments.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +26,13 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
     Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
     RunFolder folder = RunFolder.open(training.out(), training.overwrite());
-    Experiment.Status status = new Experiment(settings, protocol, folder).run();
-    spec.commandLine().getOut().println(folder.file("report.html"));
-    return status == Experiment.Status.FINISHED ? 0 : 1;
+    try (Interrupt interrupt = new Interrupt()) {
+      var status = new Experiment(settings, protocol, folder).run(interrupt::requested);
+      Path written = folder.file("report.html");
+      if (Files.exists(written)) { // an interruption may come before there is anything to write
+        spec.commandLine().getOut().println(written);
+      }
+      return status == Experiment.Status.FINISHED ? 0 : 1;
+    }
   }
 }

@@ -93,6 +93,9 @@ final class RunReport {
     List<List<String>> rows = new ArrayList<>();
     for (String attack : table.attacks()) {
       for (double lambda : table.lambdas()) {
+        if (!Experiment.wasRun(table, attack, lambda)) {
+          continue;
+        }
         rows.add(
             List.of(
                 attack,

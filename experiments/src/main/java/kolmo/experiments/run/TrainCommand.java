@@ -1,5 +1,7 @@
 package kolmo.experiments.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +24,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
     RunFolder folder = RunFolder.open(training.out(), training.overwrite());
-    Experiment.Status status = new Experiment(settings, null, folder).run();
-    spec.commandLine().getOut().println(folder.file("model.safetensors"));
-    return status == Experiment.Status.FINISHED ? 0 : 1;
+    try (Interrupt interrupt = new Interrupt()) {
+      var status = new Experiment(settings, null, folder).run(interrupt::requested);
+      Path written = folder.file("model.safetensors");
+      if (Files.exists(written)) { // an interruption may come before there is anything to write
+        spec.commandLine().getOut().println(written);
+      }
+      return status == Experiment.Status.FINISHED ? 0 : 1;
+    }
   }
 }

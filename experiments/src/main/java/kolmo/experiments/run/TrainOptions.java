@@ -91,7 +91,7 @@ final class TrainOptions {
           "data-dir: " + data.source + " are generated and have no folder; --data names the set");
     }
     Hyperparameters hyperparameters = model.hyperparameters();
-    var unused = hyperparameters.prior(); // not every choice of centers exists
+    var _ = hyperparameters.prior(); // not every choice of centers exists
     return new Settings(
         seed,
         backend.name,
