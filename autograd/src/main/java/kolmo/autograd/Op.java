@@ -2,7 +2,9 @@ package kolmo.autograd;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +60,11 @@ sealed interface Op
     }
     int missing = full.rank() - operand.rank();
     int[] axes =
-        java.util.stream.IntStream.range(0, full.rank())
+        IntStream.range(0, full.rank())
             .filter(a -> a < missing || operand.dim(a - missing) != full.dim(a))
             .toArray();
     try (dy;
-        Tensor summed = on.reduce(kolmo.autograd.array.ReduceFn.SUM, dy, axes)) {
+        Tensor summed = on.reduce(ReduceFn.SUM, dy, axes)) {
       return on.view(summed, operand);
     }
   }

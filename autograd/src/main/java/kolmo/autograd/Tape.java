@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
@@ -189,7 +190,7 @@ public final class Tape implements AutoCloseable {
     }
     Map<Var, Tensor> result = new IdentityHashMap<>();
     for (Var v : wrt) {
-      result.computeIfAbsent(v, w -> own(java.util.Objects.requireNonNull(d[w.index])));
+      result.computeIfAbsent(v, w -> own(Objects.requireNonNull(d[w.index])));
     }
     return new Gradients(result, watched);
   }

@@ -1,6 +1,7 @@
 package kolmo.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -159,7 +160,7 @@ class OpGradientTest {
     // detach() hides half of the derivative of x·x
     GradCheck wrong = GradCheck.on(x -> x.mul(x.detach()).sum()).at(Shape.of(3), 1, 2, 3);
     assertThat(wrong.error()).isGreaterThan(0.4);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> wrong.within(TOLERANCE))
+    assertThatThrownBy(() -> wrong.within(TOLERANCE))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("element 2");
   }

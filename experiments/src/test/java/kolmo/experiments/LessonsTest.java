@@ -1,6 +1,7 @@
 package kolmo.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,7 @@ class LessonsTest {
     assertThat(numbers.find()).isTrue();
     double gradient = Double.parseDouble(numbers.group());
     assertThat(numbers.find()).isTrue();
-    assertThat(Double.parseDouble(numbers.group()))
-        .isCloseTo(gradient, org.assertj.core.api.Assertions.within(1e-8));
+    assertThat(Double.parseDouble(numbers.group())).isCloseTo(gradient, within(1e-8));
   }
 
   private static String run(Path source) throws IOException, InterruptedException {

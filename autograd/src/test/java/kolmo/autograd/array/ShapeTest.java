@@ -3,6 +3,7 @@ package kolmo.autograd.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +114,6 @@ class ShapeTest {
   }
 
   private static Shape shape(String lengths) {
-    return Shape.of(
-        java.util.Arrays.stream(lengths.split(",")).mapToInt(Integer::parseInt).toArray());
+    return Shape.of(Arrays.stream(lengths.split(",")).mapToInt(Integer::parseInt).toArray());
   }
 }

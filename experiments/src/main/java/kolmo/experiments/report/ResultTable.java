@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// Attack scores of a run, and their summary over trials.
 ///
@@ -22,8 +25,8 @@ public record ResultTable(List<AttackScore> scores) {
   public record Summary(double mean, double std) {
 
     static Summary of(double[] values) {
-      double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
-      double square = java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+      double mean = Arrays.stream(values).average().orElse(Double.NaN);
+      double square = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
       return new Summary(
           mean, values.length < 2 ? Double.NaN : Math.sqrt(square / (values.length - 1)));
     }
@@ -64,9 +67,7 @@ public record ResultTable(List<AttackScore> scores) {
   public Summary calibration(ToDoubleFunction<AttackScore> column) {
     return Summary.of(
         scores.stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    AttackScore::trial, s -> s, (a, b) -> a, java.util.TreeMap::new))
+            .collect(Collectors.toMap(AttackScore::trial, s -> s, (a, b) -> a, TreeMap::new))
             .values()
             .stream()
             .mapToDouble(column)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import kolmo.autograd.array.Backend;
 import kolmo.nn.Parameter;
 
@@ -60,7 +61,7 @@ public final class Checkpoint {
               + saved.tensors().size());
     }
     for (Parameter p : parameters) {
-      Safetensors.Entry e = java.util.Objects.requireNonNull(saved.tensors().get(p.name()));
+      Safetensors.Entry e = Objects.requireNonNull(saved.tensors().get(p.name()));
       backend.write(p.tensor(), e.values());
     }
   }
