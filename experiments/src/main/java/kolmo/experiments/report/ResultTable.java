@@ -74,6 +74,30 @@ public record ResultTable(List<AttackScore> scores) {
             .toArray());
   }
 
+  /// The table in a few lines for a terminal.
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (String attack : attacks()) {
+      for (double lambda : lambdas()) {
+        Summary s = summary(attack, lambda, AttackScore::msssimOut);
+        if (Double.isFinite(s.mean())) {
+          lines.add(
+              String.format(
+                  Locale.ROOT, "%-10s λ = %-4s MS-SSIM out %s", attack, label(lambda), s.text()));
+        }
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add("clean      MS-SSIM " + calibration(AttackScore::clean).text());
+    }
+    return lines;
+  }
+
+  /// A radius as it is written in tables: `1`, `2.5`.
+  public static String label(double lambda) {
+    return lambda == Math.rint(lambda) ? Long.toString((long) lambda) : Double.toString(lambda);
+  }
+
   /// A column against λ, with error bars over trials.
   public Plots.Series curve(String attack, ToDoubleFunction<AttackScore> column) {
     double[] x = lambdas().stream().mapToDouble(Double::doubleValue).toArray();

@@ -2,6 +2,7 @@ package kolmo.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,7 @@ final class Complaint {
     return switch (e) {
       case NoSuchFileException f -> "there is no such folder";
       case FileAlreadyExistsException f -> "a file is in its place: " + f.getFile();
+      case DirectoryNotEmptyException f -> "a folder is in its place: " + f.getFile();
       case AccessDeniedException f -> "no permission";
       default -> given == null ? e.toString() : given;
     };

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,8 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   /// What is known after each epoch.
   ///
   /// @param epoch from 1
-  /// @param reached share of test codes that reached a mode
-  record EpochNote(int epoch, double reached) {}
+  /// @param fit whether test codes have reached the prior's modes
+  record EpochNote(int epoch, LatentFit fit) {}
 
   /// Runs it all. An interruption ends it early, with what there is written; so does a loss that is
   /// no longer finite. What can be known to be wrong beforehand is found before the folder is
@@ -79,7 +80,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       long trainingStart = System.nanoTime();
       try {
         trainer.train(
-            epoch -> notes.add(new EpochNote(epoch, reached(codec, probes, model))), interrupted);
+            epoch -> notes.add(new EpochNote(epoch, fit(codec, probes, model))), interrupted);
       } catch (TrainingDiverged e) {
         diverged = e;
       }
@@ -91,6 +92,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
         result = new Evaluation(on, model, protocol, rng, interrupted).run(set.test());
         folder.write("attacks.csv", result.table().csv());
+        result.table().lines().forEach(System.err::println);
       }
       Status status =
           diverged != null
@@ -145,8 +147,8 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
         .create(on, ModelFile.shapeOf(images), settings.model(), settings.training().batch(), rng);
   }
 
-  private static double reached(Codec codec, ImageSet probes, Autoencoder model) {
-    return LatentFit.of(codec.encode(probes), model.prior()).reached();
+  private static LatentFit fit(Codec codec, ImageSet probes, Autoencoder model) {
+    return LatentFit.of(codec.encode(probes), model.prior());
   }
 
   private static double seconds(long start) {
@@ -167,7 +169,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
         for (double mean : trainer.record().meanOf(note.epoch())) {
           row.add(Double.toString(mean));
         }
-        row.add(Double.toString(note.reached()));
+        row.add(Double.toString(note.fit().reached()));
         csv.writeRecord(row);
       }
     }
@@ -195,7 +197,9 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     }
     s.put("weights", weights);
     if (!notes.isEmpty()) {
-      s.put("reached_a_mode", finite(notes.getLast().reached()));
+      LatentFit fit = notes.getLast().fit();
+      s.put("reached_a_mode", round(fit.reached()));
+      s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Experiment::round).toList());
     }
     if (result != null) {
       s.putAll(attacks(result.table()));
@@ -222,7 +226,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
         cell.put("msssim_in", round(table.summary(attack, lambda, AttackScore::msssimIn).mean()));
         cell.put("l2_out", round(table.summary(attack, lambda, AttackScore::l2Out).mean()));
         cell.put("attack_loss", round(table.summary(attack, lambda, AttackScore::loss).mean()));
-        byLambda.put(Double.toString(lambda).replaceAll("\\.0$", ""), cell);
+        byLambda.put(ResultTable.label(lambda), cell);
       }
       s.put(attack, byLambda);
     }
@@ -234,11 +238,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     return table.scores().stream().anyMatch(s -> s.attack().equals(attack) && s.lambda() == lambda);
   }
 
-  /// JSON has no NaN; a value that does not exist is null.
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
-
+  /// Four places; JSON has no NaN, a value that does not exist is null.
   private static @Nullable Double round(double value) {
     return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }

@@ -99,7 +99,7 @@ final class RunReport {
         rows.add(
             List.of(
                 attack,
-                String.format(Locale.ROOT, "%.3g", lambda),
+                ResultTable.label(lambda),
                 table.summary(attack, lambda, AttackScore::msssimOut).text(),
                 table.summary(attack, lambda, AttackScore::msssimIn).text(),
                 table.summary(attack, lambda, AttackScore::l2Out).text(),
@@ -164,7 +164,7 @@ final class RunReport {
       for (int i = 0; i < n; i++) {
         rows.add(
             new ImageGrid.Row(
-                String.format(Locale.ROOT, "λ = %.3g", p.lambda()),
+                "λ = " + ResultTable.label(p.lambda()),
                 List.of(
                     picture(p.input(), i),
                     picture(p.clean(), i),
@@ -219,7 +219,7 @@ final class RunReport {
       List<String> row = new ArrayList<>(List.of(Integer.toString(notes.get(e).epoch())));
       double[] mean = record.meanOf(notes.get(e).epoch());
       Arrays.stream(mean).mapToObj(v -> String.format(Locale.ROOT, "%.4g", v)).forEach(row::add);
-      double reached = notes.get(e).reached();
+      double reached = notes.get(e).fit().reached();
       row.add(Double.isNaN(reached) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * reached));
       rows.add(row);
     }

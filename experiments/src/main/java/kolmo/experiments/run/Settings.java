@@ -30,7 +30,7 @@ public record Settings(
   public record Data(DataSource source, @Nullable String folder, int trainImages) {
     public Data {
       Objects.requireNonNull(source, "source");
-      atLeast("training images", trainImages, 0);
+      Check.atLeast("training images", trainImages, 0);
     }
   }
 
@@ -42,16 +42,19 @@ public record Settings(
   /// @param adam Adam's constants
   public record Training(int epochs, int batch, LearningRate learningRate, AdamRates adam) {
 
+    /// Adam's rate as published for MNIST.
+    public static final double PUBLISHED_RATE = 2e-4;
+
     /// 100 images a batch, Adam at 2e-4 without decay: as published for MNIST. The epochs are few.
     public static final Training DEFAULT =
-        new Training(16, 100, LearningRate.constant(2e-4), AdamRates.DEFAULT);
+        new Training(16, 100, LearningRate.constant(PUBLISHED_RATE), AdamRates.DEFAULT);
 
     /// The rate for Glyphs: a fifth of MNIST's images makes a fifth of its steps in an epoch.
     public static final double GLYPHS_RATE = 1e-3;
 
     public Training {
-      atLeast("epochs", epochs, 0);
-      atLeast("batch", batch, 1);
+      Check.atLeast("epochs", epochs, 0);
+      Check.atLeast("batch", batch, 1);
       Objects.requireNonNull(learningRate, "learningRate");
       Objects.requireNonNull(adam, "adam");
     }
@@ -71,9 +74,9 @@ public record Settings(
 
     public Protocol {
       lambdas = List.copyOf(lambdas);
-      atLeast("attack images", images, 2);
-      atLeast("trials", trials, 1);
-      atLeast("attack steps", steps, 1);
+      Check.atLeast("attack images", images, 2);
+      Check.atLeast("trials", trials, 1);
+      Check.atLeast("attack steps", steps, 1);
       if (lambdas.isEmpty() || !lambdas.stream().allMatch(l -> l > 0 && Double.isFinite(l))) {
         throw new IllegalArgumentException("lambda: wanted positive radii, got " + lambdas);
       }
@@ -102,9 +105,13 @@ public record Settings(
     Objects.requireNonNull(training, "training");
   }
 
-  private static void atLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + ": wanted at least " + least + ", got " + value);
+  /// A class of its own: as a method of the outer one it would initialise [#DEFAULT] when a nested
+  /// record's own default is still being made.
+  private static final class Check {
+    static void atLeast(String name, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(name + ": wanted at least " + least + ", got " + value);
+      }
     }
   }
 }

@@ -40,8 +40,11 @@ final class TrainOptions {
       names = "--lr",
       paramLabel = "R",
       description =
-          "Adam's learning rate (default: as published; higher for glyphs, whose epochs are"
-              + " short).")
+          "Adam's learning rate (default "
+              + Settings.Training.PUBLISHED_RATE
+              + ", as published; for glyphs, whose epochs are short, "
+              + Settings.Training.GLYPHS_RATE
+              + ").")
   private @Nullable Double rate;
 
   @Option(

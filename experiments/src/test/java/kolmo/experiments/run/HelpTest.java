@@ -1,0 +1,123 @@
+package kolmo.experiments.run;
+
+import static kolmo.experiments.run.Cli.kolmo;
+import static kolmo.experiments.run.Cli.works;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import kolmo.nn.optim.LearningRate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What the command line says about itself.
+class HelpTest {
+
+  static Stream<CommandLine> commands() {
+    CommandLine root = new CommandLine(new Main());
+    return Stream.concat(Stream.of(root), below(root));
+  }
+
+  private static Stream<CommandLine> below(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .flatMap(c -> Stream.concat(Stream.of(c), below(c)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsEveryOption(CommandLine command) {
+    String[] name = command.getCommandSpec().qualifiedName().split(" ");
+    String[] args =
+        Stream.concat(Arrays.stream(name).skip(1), Stream.of("--help")).toArray(String[]::new);
+    String help = works(args).out();
+    assertThat(help).startsWith("Usage: " + String.join(" ", name));
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      assertThat(help).contains(option.longestName());
+      assertThat(option.description()).as(option.longestName()).isNotEmpty();
+      if (option.arity().max() > 0) { // a value is described by a name of its own
+        assertThat(option.paramLabel()).as(option.longestName()).doesNotContain("<");
+      }
+    }
+    assertThat(help).doesNotContain("DEFAULT-VALUE", "null");
+    assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  /// The quantities that the paper leaves free.
+  @Test
+  void everyQuantityOfTheMethodIsAnOption() {
+    assertThat(works("run", "--help").out())
+        .contains(
+            "--center-scale=",
+            "--tau=",
+            "--epsilon=",
+            "--fgsm-step=",
+            "--coupling=",
+            "--rec-weight=",
+            "--ks-weight=",
+            "--two-sample-weight=",
+            "--cov-weight=",
+            "--lr=",
+            "--lr-factor=",
+            "--lr-every=",
+            "--batch=",
+            "--epochs=",
+            "--seed=",
+            "--sigma=",
+            "--modes=",
+            "--dimensions=",
+            "--centers=",
+            "--two-sample=",
+            "--empirical-cdf=");
+  }
+
+  @Test
+  void defaultsAreShownAndAreThoseOfTheRecords() {
+    String help = works("run", "--help").out().replaceAll("\\s+", " ");
+    assertThat(help)
+        .contains(
+            "Passes over the training images (default "
+                + Settings.DEFAULT.training().epochs()
+                + ")")
+        .contains("(default " + Settings.DEFAULT.data().source() + ")")
+        .contains("(default " + Settings.DEFAULT.model().coupling() + ")")
+        .contains("(default " + Settings.Protocol.DEFAULT.images() + ")");
+  }
+
+  @Test
+  void withoutOptionsTheSettingsAreTheDefaults() {
+    Settings d = Settings.DEFAULT;
+    Settings.Training t = d.training();
+    LearningRate rate = LearningRate.constant(Settings.Training.GLYPHS_RATE);
+    Settings.Training glyphs = new Settings.Training(t.epochs(), t.batch(), rate, t.adam());
+    assertThat(new TrainOptions().settings())
+        .isEqualTo(new Settings(d.seed(), d.backend(), d.data(), d.method(), d.model(), glyphs));
+    assertThat(new AttackOptions().protocol()).isEqualTo(Settings.Protocol.DEFAULT);
+  }
+
+  @Test
+  void theVersionNamesTheProgramAndItsJava() {
+    assertThat(works("--version").out()).startsWith("kolmo ").contains(" on Java 25");
+  }
+
+  @Test
+  void withoutACommandTheUsageGoesToTheMessages() {
+    Cli done = kolmo();
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.out()).isEmpty();
+    assertThat(done.err()).startsWith("Usage: kolmo").contains("losses", "msssim");
+  }
+
+  @Test
+  void theDataSetsAreListed() {
+    assertThat(works("data", "list").out()).contains("glyphs", "mnist", "fashion-mnist");
+    assertThat(works("data", "check", "glyphs").out()).contains("nothing to check");
+    Cli fetched = kolmo("data", "fetch", "glyphs");
+    assertThat(fetched.code()).isZero();
+    assertThat(List.of(fetched.out(), fetched.err().strip()))
+        .containsExactly("", "glyphs is generated: there is nothing to fetch");
+  }
+}

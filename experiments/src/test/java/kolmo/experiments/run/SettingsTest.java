@@ -1,0 +1,89 @@
+package kolmo.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import kolmo.autograd.array.AdamRates;
+import kolmo.experiments.data.DataSource;
+import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.Method;
+import kolmo.nn.loss.EmpiricalCdf;
+import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
+import kolmo.nn.optim.LearningRate;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+
+/// The record of a run as JSON and back.
+class SettingsTest {
+
+  /// Nothing in it is a default, and its numbers are awkward.
+  static final Settings OTHER =
+      new Settings(
+          Long.MIN_VALUE,
+          "oracle",
+          new Settings.Data(DataSource.FASHION_MNIST, "a folder/\"with\" ünicode", 12_345),
+          Method.GMM_DAE,
+          new Hyperparameters(
+              9,
+              7,
+              Hyperparameters.Centers.SOBOL,
+              0.1 + 0.2,
+              1.0 / 3,
+              1e-300,
+              0.0,
+              Math.PI,
+              -1.0,
+              1e300,
+              1.5,
+              2.5,
+              3.5,
+              Pairing.SORTED,
+              EmpiricalCdf.MIDPOINT),
+          new Settings.Training(
+              3, 17, new LearningRate(Double.MIN_VALUE, 0.1, 7), new AdamRates(0.5, 0.75, 1e-7)));
+
+  @Test
+  void thereAndBack() {
+    assertThat(Json.read(Json.line(OTHER), Settings.class)).isEqualTo(OTHER);
+    assertThat(Json.read(Json.pretty(OTHER), Settings.class)).isEqualTo(OTHER);
+    assertThat(Json.read(Json.line(Settings.DEFAULT), Settings.class)).isEqualTo(Settings.DEFAULT);
+    var protocol = new Settings.Protocol(7, 3, List.of(0.5, 1e-3), 11);
+    assertThat(Json.read(Json.line(protocol), Settings.Protocol.class)).isEqualTo(protocol);
+  }
+
+  @Test
+  void constantsAreWrittenAsTheCommandLineCallsThem() {
+    assertThat(Json.line(OTHER))
+        .contains("\"fashion-mnist\"", "\"gmm-dae\"", "\"sobol\"", "\"sorted\"", "\"midpoint\"")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aRecordWithPartsMissingIsRefused() {
+    Map<?, ?> whole = Json.read(Json.line(OTHER), Map.class);
+    for (Object part : whole.keySet()) {
+      Map<?, ?> less = Json.read(Json.line(OTHER), Map.class);
+      less.remove(part);
+      assertThatThrownBy(() -> Json.read(Json.line(less), Settings.class))
+          .as(part.toString())
+          .isInstanceOf(JacksonException.class);
+    }
+    assertThatThrownBy(() -> Json.read("null", Settings.class))
+        .isInstanceOf(JacksonException.class);
+    assertThatThrownBy(() -> Json.read("{", Settings.class)).isInstanceOf(JacksonException.class);
+  }
+
+  @Test
+  void theReportShowsEveryValueByName() {
+    Map<String, String> flat = RunReport.flat(OTHER);
+    assertThat(flat)
+        .containsEntry("seed", Long.toString(Long.MIN_VALUE))
+        .containsEntry("model.coupling", "-1.0")
+        .containsEntry("training.learningRate.every", "7")
+        .containsEntry("data.source", "fashion-mnist");
+    assertThat(RunReport.flat(Settings.DEFAULT)).containsEntry("model.covWeight", "automatic");
+    assertThat(RunReport.flat(Settings.DEFAULT)).hasSameSizeAs(flat);
+  }
+}
