@@ -223,9 +223,7 @@ final class CpuBackend implements Backend {
     float[] bias = data(b);
     Shape shape = ShapeRules.affine(fn, x.shape(), w.shape(), b.shape());
     float[] y = take(shape);
-    CpuMove.broadcast(bias, b.shape(), shape, y);
-    int k = x.shape().dim(1);
-    product.multiply(left, false, right, false, shape.dim(0), k, shape.dim(1), y, true);
+    product.affine(left, right, bias, shape.dim(0), x.shape().dim(1), shape.dim(1), y);
     if (fn != UnaryFn.IDENTITY) {
       CpuMap.value(fn, y, y);
     }
