@@ -147,7 +147,10 @@ public final class NpyFile {
     try {
       int[] shape =
           Arrays.stream(parts).filter(p -> !p.isEmpty()).mapToInt(Integer::parseInt).toArray();
-      if (shape.length == 2 && Math.multiplyExact(shape[0], shape[1]) >= 0) {
+      if (shape.length == 2
+          && shape[0] >= 0
+          && shape[1] >= 0
+          && Math.multiplyExact(shape[0], shape[1]) >= 0) {
         return shape;
       }
     } catch (NumberFormatException | ArithmeticException e) {

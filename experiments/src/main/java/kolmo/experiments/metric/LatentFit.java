@@ -18,22 +18,24 @@ public record LatentFit(double reached, double[] perMode) {
   /// The fit of codes `[N,D]`. A mixture of one mode around the origin has no modes to reach: NaN.
   public static LatentFit of(double[][] codes, GaussianMixture prior) {
     int k = prior.modes();
-    double[] perMode = new double[k];
-    double any = 0;
-    for (double[] z : codes) {
-      boolean reached = false;
-      for (int m = 0; m < k; m++) {
-        if (distance(z, prior.center(m)) < distance(z, new double[z.length])) {
-          perMode[m] += 1.0 / codes.length;
-          reached = true;
-        }
-      }
-      any += reached ? 1.0 / codes.length : 0;
-    }
     if (k == 1 && Arrays.stream(prior.center(0)).allMatch(c -> c == 0)) {
       return new LatentFit(Double.NaN, new double[] {Double.NaN});
     }
-    return new LatentFit(any, perMode);
+    int[] perMode = new int[k];
+    int any = 0;
+    for (double[] z : codes) {
+      double fromOrigin = distance(z, new double[z.length]);
+      boolean reached = false;
+      for (int m = 0; m < k; m++) {
+        if (distance(z, prior.center(m)) < fromOrigin) {
+          perMode[m]++;
+          reached = true;
+        }
+      }
+      any += reached ? 1 : 0;
+    }
+    double n = codes.length;
+    return new LatentFit(any / n, Arrays.stream(perMode).mapToDouble(c -> c / n).toArray());
   }
 
   private static double distance(double[] a, double[] b) {

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,16 +79,21 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       List<EpochNote> notes = new ArrayList<>();
       @Nullable TrainingDiverged diverged = null;
       long trainingStart = System.nanoTime();
+      Saver saver = new Saver();
       try {
         trainer.train(
-            epoch -> notes.add(new EpochNote(epoch, fit(codec, probes, model))), interrupted);
+            epoch -> {
+              notes.add(new EpochNote(epoch, fit(codec, probes, model)));
+              saver.maybe(() -> save(model, train, trainer, notes));
+            },
+            interrupted);
       } catch (TrainingDiverged e) {
         diverged = e;
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
       double trained = seconds(trainingStart);
-      ModelFile.save(folder.file("model.safetensors"), model, settings, ModelFile.shapeOf(train));
-      folder.write("metrics.csv", trainer.record().csv());
-      folder.write("epochs.csv", epochs(trainer, notes));
+      save(model, train, trainer, notes);
       Evaluation.@Nullable Result result = null;
       if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
         result = new Evaluation(on, model, protocol, rng, interrupted).run(set.test());
@@ -111,6 +117,39 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
         throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
       }
       return status;
+    }
+  }
+
+  /// The model and what has been measured of its training so far.
+  private void save(Autoencoder model, ImageSet train, Trainer trainer, List<EpochNote> notes)
+      throws IOException {
+    ModelFile.save(folder.file("model.safetensors"), model, settings, ModelFile.shapeOf(train));
+    folder.write("metrics.csv", trainer.record().csv());
+    folder.write("epochs.csv", epochs(trainer, notes));
+  }
+
+  /// Saves now and then, so that a power cut costs little of a long run and writing little of a
+  /// short one.
+  private static final class Saver {
+
+    private static final double EVERY_SECONDS = 30;
+
+    private long last = System.nanoTime();
+
+    interface Save {
+      void run() throws IOException;
+    }
+
+    void maybe(Save save) {
+      if (seconds(last) < EVERY_SECONDS) {
+        return;
+      }
+      try {
+        save.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      last = System.nanoTime();
     }
   }
 

@@ -140,8 +140,8 @@ public final class Main {
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("kolmo: " + Complaint.of(e));
-    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    err.println("kolmo: " + Complaint.of(e) + " (" + help + ")");
     return MISUSED;
   }
 

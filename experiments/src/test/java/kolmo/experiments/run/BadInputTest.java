@@ -302,7 +302,7 @@ class BadInputTest {
   void misuseIsSaidAndWhereToReadMore(String command, String message) {
     String out = command.startsWith("run") && !command.endsWith("--epochs") ? " --out $/out" : "";
     Cli done = run(command + out);
-    assertThat(done.err()).contains(message).containsPattern("Try: kolmo[ a-z]* --help\\R$");
+    assertThat(done.err()).contains(message).containsPattern(" \\(kolmo[ a-z]* --help\\)\\R$");
     assertThat(done.code()).isEqualTo(2);
   }
 

@@ -109,7 +109,7 @@ class NpyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(6,)", "()", "(2, 3, 1)"})
+  @ValueSource(strings = {"(6,)", "()", "(2, 3, 1)", "(-2, -3)"})
   void notTwoAxes(String shape) {
     refuses(NpyBytes.of(1, "<f8", false, shape, new byte[48]), "two axes [rows,columns]", shape);
   }

@@ -96,7 +96,7 @@ class ProcessTest {
     assertThat(run("run", "--coupling=2")).isEqualTo(2);
     assertThat(text(out())).isEmpty();
     assertThat(text(err()).lines())
-        .containsExactly("kolmo: coupling: wanted −1 ≤ α ≤ 1, got 2.0", "Try: kolmo run --help");
+        .containsExactly("kolmo: coupling: wanted −1 ≤ α ≤ 1, got 2.0 (kolmo run --help)");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

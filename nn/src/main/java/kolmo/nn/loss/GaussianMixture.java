@@ -22,6 +22,8 @@ public final class GaussianMixture {
 
   private static final double MIN_DISTANCE = 6; // of Sobol centres, in units of σ
 
+  private static final int SOBOL_DIMENSIONS = 21_201; // that the published tables reach
+
   private final double[][] centers;
   private final double sigma;
 
@@ -71,9 +73,14 @@ public final class GaussianMixture {
   ///
   /// @throws IllegalArgumentException if two centres coincide (too many modes in one dimension)
   public static GaussianMixture sobol(int k, int d, double sigma) {
-    if (k < 1 || d < 1) {
+    if (k < 1 || d < 1 || d > SOBOL_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "Sobol centers: wanted [K,D] with K, D ≥ 1, got " + k + ", " + d);
+          "Sobol centers: wanted [K,D] with K ≥ 1 and 1 ≤ D ≤ "
+              + SOBOL_DIMENSIONS
+              + ", got "
+              + k
+              + ", "
+              + d);
     }
     SobolSequenceGenerator sobol = new SobolSequenceGenerator(d);
     // Goes on with point 2: the origin has no Φ⁻¹, and point 1, all ½, maps to 0, without a
