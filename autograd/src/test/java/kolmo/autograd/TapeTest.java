@@ -41,7 +41,9 @@ class TapeTest {
 
   @Test
   void gradientByHand() {
-    // L = Σ (xW)²;  xW = (23, 34);  ∂L/∂x = 2(xW)Wᵀ = (182, 410·…) by hand: 2·(23+68, 69+136)
+    // L = Σ (xW)² with xW = (23, 34)
+    // ∂L/∂x = 2(xW)Wᵀ = (2·(23·1 + 34·2), 2·(23·3 + 34·4)) = (182, 410)
+    // ∂L/∂W = xᵀ·2(xW) = (5·46, 5·68; 6·46, 6·68)
     try (Tape tape = new Tape(oracle)) {
       Var vx = tape.watch(x);
       Var loss = vx.matmul(tape.watch(w)).square().sum();

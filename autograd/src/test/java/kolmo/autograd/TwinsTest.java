@@ -31,8 +31,8 @@ class TwinsTest {
       double[][] composed =
           run("cpu", shapes, in, v -> v.get(0).matmul(v.get(1)).add(v.get(2)).map(fn));
       double[][] exact = run("oracle", shapes, in, v -> v.get(0).affine(v.get(1), v.get(2), fn));
-      close(fused, composed, 2e-6 * (8 + s[1]));
-      close(fused, exact, 2e-6 * (8 + s[1]));
+      close(fused, composed, 2e-7 * (8 + s[1]));
+      close(fused, exact, 2e-7 * (8 + s[1]));
     }
   }
 
