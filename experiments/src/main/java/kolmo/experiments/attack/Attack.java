@@ -1,6 +1,7 @@
 package kolmo.experiments.attack;
 
 import kolmo.autograd.Var;
+import kolmo.autograd.array.Tensor;
 
 /// What an adversary wants: an objective for each image, to be made small by changing the image.
 public sealed interface Attack permits LatentSpaceAttack, MaximumDamageAttack {
@@ -12,4 +13,10 @@ public sealed interface Attack permits LatentSpaceAttack, MaximumDamageAttack {
   ///
   /// @param adversary the perturbed images, `[N,C,H,W]`
   Var objective(Var adversary);
+
+  /// What images are compared with, a row for each: μ(x_t), or f(μ(x)).
+  Tensor reference();
+
+  /// The same attack on other images, whose references these are.
+  Attack against(Tensor references);
 }

@@ -24,4 +24,14 @@ public record LatentSpaceAttack(UnaryOperator<Var> encode, Tensor target) implem
     Var code = encode.apply(adversary);
     return NormBall.norm(code.sub(code.tape().constant(target)));
   }
+
+  @Override
+  public Tensor reference() {
+    return target;
+  }
+
+  @Override
+  public Attack against(Tensor references) {
+    return new LatentSpaceAttack(encode, references);
+  }
 }

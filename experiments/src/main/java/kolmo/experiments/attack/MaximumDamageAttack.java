@@ -25,4 +25,14 @@ public record MaximumDamageAttack(UnaryOperator<Var> reconstruct, Tensor clean) 
     Var output = reconstruct.apply(adversary);
     return NormBall.norm(output.sub(output.tape().constant(clean))).neg();
   }
+
+  @Override
+  public Tensor reference() {
+    return clean;
+  }
+
+  @Override
+  public Attack against(Tensor references) {
+    return new MaximumDamageAttack(reconstruct, references);
+  }
 }

@@ -55,10 +55,17 @@ public record NormBall(double radius) {
   /// @param low −x, `[n,P]`
   /// @param high 1 − x, `[n,P]`
   Var project(Var delta, Var low, Var high) {
-    Tape tape = delta.tape();
-    Var boxed = delta.zip(BinaryFn.MAX, low).zip(BinaryFn.MIN, high);
-    Var scale = tape.scalar(radius).div(norm(boxed)).zip(BinaryFn.MIN, tape.scalar(1));
-    return boxed.mul(scale);
+    return shrunk(delta.zip(BinaryFn.MAX, low).zip(BinaryFn.MIN, high));
+  }
+
+  /// v, where it is longer than λ scaled back to λ. Its slope there is (λ/‖v‖)(I − vvᵀ/‖v‖²): along
+  /// v nothing changes.
+  ///
+  /// @param v `[n,P]`
+  Var shrunk(Var v) {
+    Tape tape = v.tape();
+    Var scale = tape.scalar(radius).div(norm(v)).zip(BinaryFn.MIN, tape.scalar(1));
+    return v.mul(scale);
   }
 
   /// ‖v‖₂ of each row, `[n,1]`, at least 10⁻⁹: it may be divided by, and its slope at 0 is 0.

@@ -19,7 +19,7 @@ import kolmo.autograd.array.UnaryFn;
 /// ηₜ = λ·( 0.25·(1 − t/T) + 0.005 )
 /// ```
 ///
-/// The best δ of all t is returned. Stands in for an L-BFGS-B run on each image, which on these
+/// The best δ of all t is returned. Stands in for [QuasiNewtonSearch] on each image, which on these
 /// networks ends at objectives within a few per cent of these.
 ///
 /// @param steps T ≥ 1

@@ -28,7 +28,7 @@ public record Box(double[] low, double[] high) {
   }
 
   /// P(x): the nearest point of the box, in a new array.
-  double[] clip(double[] x) {
+  public double[] clip(double[] x) {
     double[] inside = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       inside[i] = clip(i, x[i]);
