@@ -18,6 +18,11 @@ public interface Autoencoder extends AutoCloseable {
   /// noise the method prescribes.
   LossTerms loss(Var x);
 
+  /// Told before each step how many epochs of training lie behind, a fraction counting. What
+  /// depends on it is written into tensors on the backend, where a recorded step finds the new
+  /// value.
+  default void progress(double epochs) {}
+
   /// What training changes, in a fixed order.
   List<Parameter> parameters();
 

@@ -48,9 +48,13 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   /// λ_R · MSE( f(z + ν), x ), ν ~ N(0, τ²I): the decoder sees a noisy code, the regularisers do
   /// not.
   final LossTerms.Term reconstruction(Var z, Var x) {
+    return reconstruction("rec", h.recWeight(), z, x);
+  }
+
+  final LossTerms.Term reconstruction(String name, double weight, Var z, Var x) {
     Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(h.tau());
     Var xHat = decode(z.add(nu));
-    return LossTerms.term("rec", h.recWeight(), new MseLoss().of(xHat, x));
+    return LossTerms.term(name, weight, new MseLoss().of(xHat, x));
   }
 
   @Override

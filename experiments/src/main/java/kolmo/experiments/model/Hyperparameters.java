@@ -1,6 +1,7 @@
 package kolmo.experiments.model;
 
 import java.util.Locale;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.GaussianMixture;
 import kolmo.nn.loss.TwoSampleKsLoss;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param centerScale c, for one-hot centres
 /// @param sigma σ, the standard deviation of a mode
 /// @param tau τ, standard deviation of the noise on the code in training (paper: 1)
-/// @param epsilon ε, ℓ∞ radius of the training adversary
-/// @param fgsmStep s, its step; null: 1.25 ε
+/// @param epsilon ε, radius of the training adversary, in the norm that it is crafted in
+/// @param fgsmStep s, its step; null: see [#step]
 /// @param coupling α, correlation asked of clean and adversarial codes
 /// @param recWeight λ_R of the reconstruction
 /// @param ksWeight λ_E of the one-sample term
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// @param covWeight λ_C of the covariance term
 /// @param twoSample which elements meet in the two-sample term
 /// @param empirical the empirical CDF's convention
+/// @param craftSteps steps in which the training adversary is crafted (published: 1)
+/// @param craftNorm the ball that it is crafted in (published: ℓ∞)
+/// @param epsilonWarmup epochs in which ε grows linearly from 0; 0: it is there from the start
+/// @param advRecWeight weight of the adversarial code's reconstruction, which eq. 11 does not have;
+///   0: none
 public record Hyperparameters(
     int dimensions,
     int modes,
@@ -41,7 +47,11 @@ public record Hyperparameters(
     @Nullable Double twoSampleWeight,
     @Nullable Double covWeight,
     TwoSampleKsLoss.Pairing twoSample,
-    EmpiricalCdf empirical) {
+    EmpiricalCdf empirical,
+    int craftSteps,
+    Fgsm.Norm craftNorm,
+    int epsilonWarmup,
+    double advRecWeight) {
 
   /// Schemes of prior centres.
   public enum Centers {
@@ -56,6 +66,13 @@ public record Hyperparameters(
     }
   }
 
+  /// ε for ℓ∞, as published for MNIST.
+  public static final double EPSILON_LINF = 0.3;
+
+  /// ε for ℓ2: the largest radius that models are attacked with. (An ℓ∞ adversary at 0.3 has, after
+  /// clipping to the box, a norm of about 6 on MNIST.)
+  public static final double EPSILON_L2 = 5;
+
   /// The defaults: the paper's own latent noise τ = 1 and eq. 9 read literally (paired), which
   /// together were the most robust of the readings tried; the rest as published for MNIST.
   public static final Hyperparameters DEFAULT =
@@ -66,7 +83,7 @@ public record Hyperparameters(
           10,
           1,
           1,
-          0.3,
+          EPSILON_LINF,
           null,
           0.95,
           500,
@@ -74,7 +91,11 @@ public record Hyperparameters(
           null,
           null,
           TwoSampleKsLoss.Pairing.PAIRED,
-          EmpiricalCdf.RIGHT);
+          EmpiricalCdf.RIGHT,
+          1,
+          Fgsm.Norm.LINF,
+          0,
+          0);
 
   public Hyperparameters {
     atLeast("dimensions", dimensions, 1);
@@ -88,6 +109,9 @@ public record Hyperparameters(
     notNegative("ks weight", ksWeight);
     notNegative("two-sample weight", twoSampleWeight);
     notNegative("covariance weight", covWeight);
+    atLeast("craft steps", craftSteps, 1);
+    atLeast("epsilon warmup", epsilonWarmup, 0);
+    notNegative("adversarial reconstruction weight", advRecWeight);
     if (!(Math.abs(coupling) <= 1)) {
       throw new IllegalArgumentException("coupling: wanted −1 ≤ α ≤ 1, got " + coupling);
     }
@@ -103,8 +127,44 @@ public record Hyperparameters(
   }
 
   /// s, given or derived.
+  ///
+  /// ```text
+  /// s = ε · min( 1.25, 2.5/N )        N crafting steps
+  /// ```
+  ///
+  /// One step is the published 1.25 ε. N steps together reach 2.5 ε, more than the 2 ε across the
+  /// ball, so that every start can get to every place of the border and still turn on the way.
   public double step() {
-    return fgsmStep == null ? 1.25 * epsilon : fgsmStep;
+    return fgsmStep == null ? epsilon * Math.min(1.25, 2.5 / craftSteps) : fgsmStep;
+  }
+
+  /// How much of ε is in use after a number of epochs, a fraction counting: 0 to 1.
+  public double shareOfEpsilon(double epochs) {
+    return epochs >= epsilonWarmup ? 1 : epochs / epsilonWarmup;
+  }
+
+  /// The same with another form of the two-sample term.
+  Hyperparameters with(TwoSampleKsLoss.Pairing pairing) {
+    return new Hyperparameters(
+        dimensions,
+        modes,
+        centers,
+        centerScale,
+        sigma,
+        tau,
+        epsilon,
+        fgsmStep,
+        coupling,
+        recWeight,
+        ksWeight,
+        twoSampleWeight,
+        covWeight,
+        pairing,
+        empirical,
+        craftSteps,
+        craftNorm,
+        epsilonWarmup,
+        advRecWeight);
   }
 
   /// The prior that these describe.

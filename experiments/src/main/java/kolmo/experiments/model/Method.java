@@ -4,11 +4,16 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 
 /// The methods that can be trained; to add one is to add a constant.
 public enum Method {
   /// The paper's method.
   OURS("ours", RobustDae::new),
+  /// The same with the published code's reading of eq. 9: the two-sample term on sorted codes.
+  OURS_SORTED(
+      "ours-sorted",
+      (on, image, h, batch, rng) -> new RobustDae(on, image, h.with(Pairing.SORTED), batch, rng)),
   /// The same without an adversary.
   GMM_DAE("gmm-dae", GmmDae::new),
   /// The variational autoencoder.

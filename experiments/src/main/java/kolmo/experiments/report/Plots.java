@@ -1,6 +1,7 @@
 package kolmo.experiments.report;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,28 @@ public final class Plots {
   /// An attack's loss, or a similarity, against the radius λ: few points, each with a marker and an
   /// error bar.
   public static BufferedImage attackCurves(String title, String yLabel, List<Series> series) {
-    Labels labels = new Labels(title, "attack radius λ (ℓ₂)", yLabel);
-    return draw(labels, series, List.of(), false, true);
+    return points(title, "attack radius λ (ℓ₂)", yLabel, series);
+  }
+
+  /// Few measured points, each with a marker and an error bar.
+  public static BufferedImage points(
+      String title, String xLabel, String yLabel, List<Series> series) {
+    return draw(new Labels(title, xLabel, yLabel), series, List.of(), false, true);
+  }
+
+  /// Figures one below the other.
+  public static BufferedImage stack(List<BufferedImage> figures) {
+    int width = figures.stream().mapToInt(BufferedImage::getWidth).max().orElseThrow();
+    int height = figures.stream().mapToInt(BufferedImage::getHeight).sum();
+    BufferedImage sheet = Canvas.blank(width, height);
+    Graphics2D pen = sheet.createGraphics();
+    int y = 0;
+    for (BufferedImage figure : figures) {
+      pen.drawImage(figure, 0, y, null);
+      y += figure.getHeight();
+    }
+    pen.dispose();
+    return sheet;
   }
 
   /// Histograms of the latent codes, coordinate by coordinate, against the prior's marginal

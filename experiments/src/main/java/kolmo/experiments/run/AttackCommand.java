@@ -39,7 +39,7 @@ final class AttackCommand implements Callable<Integer> {
           try (Interrupt interrupt = new Interrupt()) {
             Evaluation.Result result =
                 new Evaluation(on, model, protocol, new Rng(from), interrupt::requested)
-                    .run(data.test(saved));
+                    .run(data.images(saved));
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("method", saved.settings().method());
             json.put("seed", from);

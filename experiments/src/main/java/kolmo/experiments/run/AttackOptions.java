@@ -11,7 +11,8 @@ final class AttackOptions {
   @Option(
       names = "--attack-images",
       paramLabel = "N",
-      description = "Random test images in each trial (default ${DEFAULT-VALUE}).")
+      description =
+          "Images in each trial; of the official protocol: repetitions (default ${DEFAULT-VALUE}).")
   private int images = DEFAULT.images();
 
   @Option(
@@ -34,7 +35,15 @@ final class AttackOptions {
       description = "Iterations of an attack (default ${DEFAULT-VALUE}).")
   private int steps = DEFAULT.steps();
 
+  @Option(
+      names = "--protocol",
+      paramLabel = "paper|official",
+      description =
+          "Random images without noise, as the paper has it; or one image many times with noise on"
+              + " the codes, as in the published attack scripts (default ${DEFAULT-VALUE}).")
+  private Settings.Scheme scheme = DEFAULT.scheme();
+
   Settings.Protocol protocol() {
-    return new Settings.Protocol(images, trials, lambdas, steps);
+    return new Settings.Protocol(images, trials, lambdas, steps, scheme);
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +62,11 @@ final class Complaint {
     return command.subcommands().isEmpty()
         ? "unexpected argument '%s'".formatted(first)
         : "unknown command '%s', known are: %s"
-            .formatted(first, String.join(", ", command.subcommands().keySet()));
+            .formatted(
+                first,
+                command.subcommands().entrySet().stream()
+                    .filter(c -> !c.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.joining(", ")));
   }
 }

@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
-import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.LatentFit;
@@ -49,7 +48,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   /// What is known after each epoch.
   ///
   /// @param epoch from 1
-  /// @param fit whether test codes have reached the prior's modes
+  /// @param fit whether codes of images it was not trained on have reached the prior's modes
   record EpochNote(int epoch, LatentFit fit) {}
 
   /// Runs it all. An interruption ends it early, with what there is written; so does a loss that is
@@ -61,9 +60,10 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   Status run(BooleanSupplier interrupted) throws IOException {
     long start = System.nanoTime();
     Dataset set = load();
-    ImageSet train = training(set);
+    ImageSet train = settings.data().training(set);
+    ImageSet held = settings.data().evaluation(set);
     if (protocol != null) {
-      Evaluation.requireEnough(protocol, set.test());
+      Evaluation.requireEnough(protocol, held);
     }
     Rng rng = new Rng(settings.seed());
     try (Backend on = Backends.open(settings.backend());
@@ -75,7 +75,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       folder.begin();
       folder.write("settings.json", Json.pretty(record()));
       Codec codec = new Codec(on, model);
-      ImageSet probes = set.test().take(Math.min(PROBES, set.test().size()));
+      ImageSet probes = held.take(Math.min(PROBES, held.size()));
       List<EpochNote> notes = new ArrayList<>();
       @Nullable TrainingDiverged diverged = null;
       long trainingStart = System.nanoTime();
@@ -96,7 +96,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       save(model, train, trainer, notes);
       Evaluation.@Nullable Result result = null;
       if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
-        result = new Evaluation(on, model, protocol, rng, interrupted).run(set.test());
+        result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
         folder.write("attacks.csv", result.table().csv());
         result.table().lines().forEach(System.err::println);
       }
@@ -164,20 +164,6 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   private Dataset load() {
     @Nullable String from = settings.data().folder();
     return settings.data().source().load(from == null ? null : Path.of(from));
-  }
-
-  private ImageSet training(Dataset set) {
-    int n = settings.data().trainImages();
-    if (n > set.train().size()) {
-      throw new DataException(
-          "training images: wanted at most the "
-              + set.train().size()
-              + " of "
-              + settings.data().source()
-              + ", got "
-              + n);
-    }
-    return n == 0 ? set.train() : set.train().take(n);
   }
 
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
@@ -37,6 +38,8 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       TrainCommand.class,
       AttackCommand.class,
+      SweepCommand.class,
+      SweepCellCommand.class,
       SampleCommand.class,
       ReconstructCommand.class,
       DataCommand.class,
@@ -88,13 +91,17 @@ public final class Main {
     }
   }
 
-  private static void register(CommandLine line) {
+  static void register(CommandLine line) {
     line.registerConverter(DataSource.class, text -> converted(() -> DataSource.of(text)));
     line.registerConverter(Method.class, text -> converted(() -> Method.of(text)));
     line.registerConverter(Path.class, text -> converted(() -> Path.of(text)));
     choice(line, Hyperparameters.Centers.class);
     choice(line, TwoSampleKsLoss.Pairing.class);
     choice(line, EmpiricalCdf.class);
+    choice(line, Fgsm.Norm.class);
+    choice(line, Settings.Split.class);
+    choice(line, Settings.Scheme.class);
+    choice(line, Preset.class);
   }
 
   private static <T> T converted(Supplier<T> value) {

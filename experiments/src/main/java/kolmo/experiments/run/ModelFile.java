@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.ImageSet;
@@ -47,18 +48,18 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
       throw new IOException(file + ": expected a model file, found a folder");
     }
     Safetensors saved = Safetensors.read(file);
-    Settings settings = part(file, saved, SETTINGS, Settings.class);
-    ImageShape image = part(file, saved, IMAGE, ImageShape.class);
+    Settings settings = part(file, saved, SETTINGS, Settings::read);
+    ImageShape image = part(file, saved, IMAGE, text -> Json.read(text, ImageShape.class));
     if (image.channels() < 1 || image.height() < 1 || image.width() < 1) {
       throw new IOException(file + ": expected images with pixels, found " + image);
     }
     return new ModelFile(file, settings, image, saved);
   }
 
-  private static <T> T part(Path file, Safetensors saved, String key, Class<T> type)
+  private static <T> T part(Path file, Safetensors saved, String key, Function<String, T> read)
       throws IOException {
     try {
-      return Json.read(text(file, saved, key), type);
+      return read.apply(text(file, saved, key));
     } catch (JacksonException e) {
       throw new IOException(
           file

@@ -1,7 +1,9 @@
 package kolmo.experiments.run;
 
+import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Hyperparameters.Centers;
+import kolmo.experiments.model.Method;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +54,37 @@ final class ModelOptions {
   @Option(
       names = "--epsilon",
       paramLabel = "E",
-      description = "Radius (l-infinity) of the training adversary (default ${DEFAULT-VALUE}).")
-  private double epsilon = DEFAULT.epsilon();
+      description =
+          "Radius of the training adversary, in the norm of --craft-norm (default "
+              + Hyperparameters.EPSILON_LINF
+              + "; for l2 "
+              + Hyperparameters.EPSILON_L2
+              + ").")
+  private @Nullable Double epsilon;
+
+  @Option(
+      names = "--epsilon-warmup",
+      paramLabel = "EPOCHS",
+      description = "Epochs in which epsilon grows linearly from 0 (default ${DEFAULT-VALUE}).")
+  private int epsilonWarmup = DEFAULT.epsilonWarmup();
+
+  @Option(
+      names = "--craft-steps",
+      paramLabel = "N",
+      description = "Steps that craft the training adversary (default ${DEFAULT-VALUE}).")
+  private int craftSteps = DEFAULT.craftSteps();
+
+  @Option(
+      names = "--craft-norm",
+      paramLabel = "linf|l2",
+      description = "The ball that it is crafted in (default ${DEFAULT-VALUE}).")
+  private Fgsm.Norm craftNorm = DEFAULT.craftNorm();
 
   @Option(
       names = "--fgsm-step",
       paramLabel = "S",
-      description = "Step of the training adversary (default 1.25 epsilon).")
+      description =
+          "Step of the training adversary (default 1.25 epsilon; of N > 2 steps 2.5 epsilon / N).")
   private @Nullable Double fgsmStep = DEFAULT.fgsmStep();
 
   @Option(
@@ -93,12 +119,20 @@ final class ModelOptions {
   private @Nullable Double covWeight = DEFAULT.covWeight();
 
   @Option(
+      names = "--adv-rec-weight",
+      paramLabel = "W",
+      description =
+          "Weight of the adversarial code's reconstruction, a term outside the paper's objective"
+              + " (default ${DEFAULT-VALUE}: none).")
+  private double advRecWeight = DEFAULT.advRecWeight();
+
+  @Option(
       names = "--two-sample",
       paramLabel = "paired|sorted",
       description =
           "Which codes meet in the two-sample term: an image and its adversary, or, as in the"
-              + " published code, equal ranks (default ${DEFAULT-VALUE}).")
-  private Pairing twoSample = DEFAULT.twoSample();
+              + " published code, equal ranks (default: paired, for ours-sorted sorted).")
+  private @Nullable Pairing twoSample;
 
   @Option(
       names = "--empirical-cdf",
@@ -106,7 +140,8 @@ final class ModelOptions {
       description = "Empirical CDF at the i-th of n: i/n or (i-1/2)/n (default ${DEFAULT-VALUE}).")
   private EmpiricalCdf empirical = DEFAULT.empirical();
 
-  Hyperparameters hyperparameters() {
+  /// @throws IllegalArgumentException if a value is out of its range or not that of the method
+  Hyperparameters hyperparameters(Method method) {
     return new Hyperparameters(
         dimensions,
         modes,
@@ -114,14 +149,36 @@ final class ModelOptions {
         centerScale,
         sigma,
         tau,
-        epsilon,
+        epsilon(),
         fgsmStep,
         coupling,
         recWeight,
         ksWeight,
         twoSampleWeight,
         covWeight,
-        twoSample,
-        empirical);
+        pairing(method),
+        empirical,
+        craftSteps,
+        craftNorm,
+        epsilonWarmup,
+        advRecWeight);
+  }
+
+  private double epsilon() {
+    if (epsilon != null) {
+      return epsilon;
+    }
+    return craftNorm == Fgsm.Norm.LINF ? Hyperparameters.EPSILON_LINF : Hyperparameters.EPSILON_L2;
+  }
+
+  private Pairing pairing(Method method) {
+    if (method != Method.OURS_SORTED) {
+      return twoSample == null ? DEFAULT.twoSample() : twoSample;
+    }
+    if (twoSample == Pairing.PAIRED) {
+      throw new IllegalArgumentException(
+          "two-sample: ours-sorted is the method with the sorted term, got paired; ours has it");
+    }
+    return Pairing.SORTED;
   }
 }

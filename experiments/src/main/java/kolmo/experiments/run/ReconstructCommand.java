@@ -43,7 +43,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Fonts.prepare();
     return trained.use(
         (saved, on, model) -> {
-          ImageSet test = data.test(saved);
+          ImageSet test = data.images(saved);
           ImageSet some = test.take(count);
           ImageGrid.fitting(
                   List.of(),

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   @Mixin private TrainOptions training = new TrainOptions();
+  @Mixin private TrainOptions.OutOptions out = new TrainOptions.OutOptions();
   @Mixin private AttackOptions attack = new AttackOptions();
   @Spec private CommandSpec spec;
 
@@ -25,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
     Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
-    RunFolder folder = RunFolder.open(training.out(), training.overwrite());
+    RunFolder folder = out.open(settings);
     try (Interrupt interrupt = new Interrupt()) {
       var status = new Experiment(settings, protocol, folder).run(interrupt::requested);
       Path written = folder.file("report.html");

@@ -22,6 +22,7 @@ record RunFolder(Path path) {
           "epochs.csv",
           "attacks.csv",
           "summary.json",
+          "cell.json",
           "model.safetensors",
           "report.html",
           "losses.png",

@@ -112,8 +112,8 @@ final class RunReport {
     page.table(
         HtmlTable.of(
                 "Attacks: "
-                    + images
-                    + " random test images, "
+                    + victims(images)
+                    + ", "
                     + trials
                     + (trials == 1 ? " trial" : " trials"),
                 List.of(
@@ -151,6 +151,18 @@ final class RunReport {
     for (String attack : table.attacks()) {
       attackGrid(attack, evaluated.pictures());
     }
+  }
+
+  private String victims(int images) {
+    Settings.Protocol protocol = run.protocol();
+    boolean official = protocol != null && protocol.scheme() == Settings.Scheme.OFFICIAL;
+    return official
+        ? "one " + split() + " image " + images + " times, with noise on the codes (official)"
+        : images + " random " + split() + " images";
+  }
+
+  private Settings.Split split() {
+    return run.settings().data().evaluateOn();
   }
 
   private void attackGrid(String attack, List<Evaluation.Pictures> all) throws IOException {
@@ -254,13 +266,15 @@ final class RunReport {
     figure(
         "codes.png",
         Plots.marginals(
-            "Codes of test images and the prior's marginals",
+            "Codes of " + split() + " images and the prior's marginals",
             codec.encode(probes),
             d -> t -> prior.marginalDensity(d, t)),
         "Histograms of every latent coordinate with the prior's marginal density.",
         "Codes of "
             + probes.size()
-            + " test images, coordinate by coordinate (bars), and the prior"
+            + " "
+            + split()
+            + " images, coordinate by coordinate (bars), and the prior"
             + " that they are held to (curve).");
   }
 
@@ -278,8 +292,8 @@ final class RunReport {
                     new ImageGrid.Row("input", strip(some.pixels(), n)),
                     new ImageGrid.Row("output", strip(output, n))))
             .draw(),
-        "Test images and their reconstructions.",
-        "Test images above, reconstructions below.");
+        "Images and their reconstructions.",
+        "Above images of the " + split() + " set, below their reconstructions.");
     List<ImageGrid.Row> rows = new ArrayList<>();
     GaussianMixture prior = model.prior();
     for (int k = 0; k < prior.modes(); k++) {

@@ -1,10 +1,18 @@
 package kolmo.experiments.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import kolmo.autograd.array.AdamRates;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.ProjectedDescent;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
 import kolmo.nn.optim.LearningRate;
@@ -22,15 +30,75 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     long seed, String backend, Data data, Method method, Hyperparameters model, Training training) {
 
+  /// What a model is evaluated on.
+  public enum Split {
+    /// The published test images.
+    TEST,
+    /// The last 5,000 training images, which are then not trained on: choices that are made on them
+    /// leave the test images untouched.
+    VALIDATION;
+
+    /// How many images are held out for validation.
+    static final int HELD_OUT = 5000;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// The data.
   ///
   /// @param source which set
   /// @param folder where its files are; null: the default place
   /// @param trainImages how many of the first training images are used; 0: all
-  public record Data(DataSource source, @Nullable String folder, int trainImages) {
+  /// @param evaluateOn what the model is attacked on; decides what is held out of the training
+  public record Data(
+      DataSource source, @Nullable String folder, int trainImages, Split evaluateOn) {
     public Data {
       Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(evaluateOn, "evaluateOn");
       Check.atLeast("training images", trainImages, 0);
+    }
+
+    /// The images to train on.
+    ///
+    /// @throws DataException if there are not as many as wanted
+    ImageSet training(Dataset set) {
+      int held = evaluateOn == Split.VALIDATION ? Split.HELD_OUT : 0;
+      int most = set.train().size() - held;
+      if (most < 1 || trainImages > most) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "training images: wanted at most the %d of %s%s, got %d",
+                Math.max(0, most),
+                source,
+                held == 0 ? "" : " that are not held out for validation",
+                trainImages));
+      }
+      return set.train().take(trainImages == 0 ? most : trainImages);
+    }
+
+    /// The images to evaluate on.
+    ImageSet evaluation(Dataset set) {
+      return evaluation(set, evaluateOn);
+    }
+
+    /// The images of a split.
+    static ImageSet evaluation(Dataset set, Split split) {
+      int n = set.train().size();
+      return split == Split.TEST
+          ? set.test()
+          : set.train().select(IntStream.range(Math.max(0, n - Split.HELD_OUT), n).toArray());
+    }
+
+    /// Whether training has seen images of a split.
+    boolean trainedOn(Dataset set, Split split) {
+      int used = trainImages == 0 ? set.train().size() : trainImages;
+      return split == Split.VALIDATION
+          && evaluateOn == Split.TEST
+          && used > set.train().size() - Split.HELD_OUT;
     }
   }
 
@@ -60,20 +128,36 @@ public record Settings(
     }
   }
 
+  /// Which images are attacked, and whether codes are noisy meanwhile.
+  public enum Scheme {
+    /// As the paper describes it: random images, no noise.
+    PAPER,
+    /// As the published attack scripts do it: one image of a shuffled batch, many times, with the
+    /// noise of training left on.
+    OFFICIAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// How a model is attacked.
   ///
   /// @param images attacked in each trial
   /// @param trials each with its own images and starts
   /// @param lambdas ℓ2 radii
   /// @param steps iterations of an attack
-  public record Protocol(int images, int trials, List<Double> lambdas, int steps) {
+  /// @param scheme which images, and whether with noise
+  public record Protocol(int images, int trials, List<Double> lambdas, int steps, Scheme scheme) {
 
     /// The paper's radii on 100 images, once; its own protocol is 10 trials.
     public static final Protocol DEFAULT =
-        new Protocol(100, 1, List.of(1.0, 3.0, 5.0), ProjectedDescent.DEFAULT_STEPS);
+        new Protocol(100, 1, List.of(1.0, 3.0, 5.0), ProjectedDescent.DEFAULT_STEPS, Scheme.PAPER);
 
     public Protocol {
       lambdas = List.copyOf(lambdas);
+      Objects.requireNonNull(scheme, "scheme");
       Check.atLeast("attack images", images, 2);
       Check.atLeast("trials", trials, 1);
       Check.atLeast("attack steps", steps, 1);
@@ -91,7 +175,7 @@ public record Settings(
       new Settings(
           1,
           "cpu",
-          new Data(DataSource.GLYPHS, null, 0),
+          new Data(DataSource.GLYPHS, null, 0, Split.TEST),
           Method.OURS,
           Hyperparameters.DEFAULT,
           Training.DEFAULT);
@@ -103,6 +187,40 @@ public record Settings(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(training, "training");
+  }
+
+  /// Settings from JSON. What older versions did not write has the value that it had then.
+  ///
+  /// @throws tools.jackson.core.JacksonException if the text is not such a record
+  static Settings read(String json) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    Map<?, ?> written = Json.read(json, Map.class);
+    written.forEach((key, value) -> all.put(key.toString(), value));
+    all.computeIfPresent("data", (k, part) -> completed(part, Map.of("evaluateOn", Split.TEST)));
+    all.computeIfPresent(
+        "model",
+        (k, part) ->
+            completed(
+                part,
+                Map.of(
+                    "craftSteps",
+                    1,
+                    "craftNorm",
+                    Fgsm.Norm.LINF,
+                    "epsilonWarmup",
+                    0,
+                    "advRecWeight",
+                    0)));
+    return Json.read(Json.line(all), Settings.class);
+  }
+
+  private static Object completed(Object part, Map<String, Object> older) {
+    if (!(part instanceof Map<?, ?> given)) {
+      return part; // refused by the reader, with its reason
+    }
+    Map<Object, Object> whole = new LinkedHashMap<>(older);
+    whole.putAll(given);
+    return whole;
   }
 
   /// A class of its own: as a method of the outer one it would initialise [#DEFAULT] when a nested

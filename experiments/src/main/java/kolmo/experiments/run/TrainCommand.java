@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TrainOptions training = new TrainOptions();
+  @Mixin private TrainOptions.OutOptions out = new TrainOptions.OutOptions();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
-    RunFolder folder = RunFolder.open(training.out(), training.overwrite());
+    RunFolder folder = out.open(settings);
     try (Interrupt interrupt = new Interrupt()) {
       var status = new Experiment(settings, null, folder).run(interrupt::requested);
       Path written = folder.file("model.safetensors");

@@ -1,5 +1,6 @@
 package kolmo.experiments.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -7,10 +8,13 @@ import java.time.format.DateTimeFormatter;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.run.Settings.Split;
 import kolmo.nn.optim.LearningRate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// What a training run needs, as options; each starts from [Settings#DEFAULT].
 final class TrainOptions {
@@ -21,7 +25,7 @@ final class TrainOptions {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "ours, gmm-dae or vae (default ${DEFAULT-VALUE}).")
+      description = "ours, ours-sorted, gmm-dae or vae (default ${DEFAULT-VALUE}).")
   private Method method = DEFAULT.method();
 
   @Option(
@@ -73,13 +77,23 @@ final class TrainOptions {
   private int trainImages = DEFAULT.data().trainImages();
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder for the results (default: runs/<time>-<method>).")
-  private @Nullable Path out;
+      names = "--eval-on",
+      paramLabel = "test|validation",
+      description =
+          "What the model is evaluated on; validation: the last 5000 training images, which are"
+              + " then not trained on (default test; of a sweep validation).")
+  private @Nullable Split evaluateOn;
 
-  @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
-  private boolean overwrite;
+  @Option(
+      names = "--preset",
+      paramLabel = "official",
+      description =
+          "The published configuration for MNIST, with the sorted two-sample term and 500 epochs."
+              + " Options that are given as well have the last word.")
+  private @Nullable Preset preset;
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private BackendOption backend = new BackendOption();
@@ -89,21 +103,31 @@ final class TrainOptions {
   ///
   /// @throws IllegalArgumentException if a value is out of its range; the message names it
   Settings settings() {
+    if (preset != null && command != null) {
+      preset.apply(command);
+    }
     if (data.folder != null && data.source.isGenerated()) {
       throw new IllegalArgumentException(
           "data-dir: " + data.source + " are generated and have no folder; --data names the set");
     }
-    Hyperparameters hyperparameters = model.hyperparameters();
+    Hyperparameters hyperparameters = model.hyperparameters(method);
     var _ = hyperparameters.prior(); // not every choice of centers exists
     return new Settings(
         seed,
         backend.name,
         new Settings.Data(
-            data.source, data.folder == null ? null : data.folder.toString(), trainImages),
+            data.source,
+            data.folder == null ? null : data.folder.toString(),
+            trainImages,
+            evaluateOn == null ? Split.TEST : evaluateOn),
         method,
         hyperparameters,
         new Settings.Training(
             epochs, batch, new LearningRate(rate(), factor, every), DEFAULT.training().adam()));
+  }
+
+  long seed() {
+    return seed;
   }
 
   private double rate() {
@@ -113,15 +137,26 @@ final class TrainOptions {
     return data.source == DataSource.GLYPHS ? Settings.Training.GLYPHS_RATE : RATE.initial();
   }
 
-  Path out() {
-    String time =
-        ZonedDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return out != null ? out : Path.of("runs", time + "-" + method.cliName());
-  }
+  /// Where a run goes.
+  static final class OutOptions {
 
-  boolean overwrite() {
-    return overwrite;
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        description = "Folder for the results (default: runs/<time>-<method>).")
+    private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
+    private boolean overwrite;
+
+    /// @throws IOException if something is there that is not to be overwritten
+    RunFolder open(Settings settings) throws IOException {
+      String time =
+          ZonedDateTime.now(ZoneId.systemDefault())
+              .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+      Path to = out != null ? out : Path.of("runs", time + "-" + settings.method().cliName());
+      return RunFolder.open(to, overwrite);
+    }
   }
 
   /// Which data, and where.

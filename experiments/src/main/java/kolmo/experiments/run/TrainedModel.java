@@ -69,10 +69,16 @@ final class TrainedModel {
         description = "Folder of the data's files (default: that of the training, if it is there).")
     private @Nullable Path folder;
 
-    /// The test images.
+    @Option(
+        names = "--eval-on",
+        paramLabel = "test|validation",
+        description = "Which of its images (default: those of its training's evaluation).")
+    private Settings.@Nullable Split split;
+
+    /// The images to use it on.
     ///
-    /// @throws DataException if they are not of the model's size
-    ImageSet test(ModelFile saved) {
+    /// @throws DataException if they are not of the model's size, or if it was trained on them
+    ImageSet images(ModelFile saved) {
       DataSource from = source == null ? saved.settings().data().source() : source;
       Dataset set = from.load(folder(from, saved.settings().data()));
       ImageShape found = ModelFile.shapeOf(set.test());
@@ -86,7 +92,13 @@ final class TrainedModel {
                 + " in "
                 + from.cliName());
       }
-      return set.test();
+      Settings.Data trained = saved.settings().data();
+      Settings.Split wanted = split == null ? trained.evaluateOn() : split;
+      if (from == trained.source() && trained.trainedOn(set, wanted)) {
+        throw new DataException(
+            "eval-on: the model was trained on the validation images; --eval-on test");
+      }
+      return Settings.Data.evaluation(set, wanted);
     }
 
     private @Nullable Path folder(DataSource from, Settings.Data trained) {

@@ -75,6 +75,7 @@ final class Trainer implements AutoCloseable {
     steps++;
     batches.fill(b, pixels);
     try (Tape tape = new Tape(on)) {
+      model.progress(epoch - 1 + (double) b / batches.batches());
       Var x = tape.constant(batchShape, pixels).named("x");
       LossTerms loss = model.loss(x);
       Var total = loss.total();

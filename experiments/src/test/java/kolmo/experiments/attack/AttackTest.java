@@ -13,11 +13,14 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.Fgsm.Norm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The adversaries on models so simple that the best attack is known.
 class AttackTest {
+
+  private static final Fgsm PUBLISHED = new Fgsm(Norm.LINF, 0.3, 0.375, 1);
 
   private final Backend oracle = Backends.open("oracle");
 
@@ -125,10 +128,11 @@ class AttackTest {
   void fgsmStaysInBallAndBoxAndPassesNoGradient() {
     try (Tensor images = oracle.tensor(Shape.of(2, 1, 2, 2), 0, 1, 0.5, 0.25, 0.9, 0.1, 0.5, 0.5);
         Tensor state = oracle.randomState(new Rng(1));
+        Tensor whole = oracle.full(Shape.scalar(), 1);
         Tape tape = new Tape(oracle)) {
       Var x = tape.watch(images);
       UnaryOperator<Var> encoder = v -> rows(v).square();
-      Var adversary = new Fgsm(0.3, 0.375).perturb(encoder, x, encoder.apply(x), state);
+      Var adversary = PUBLISHED.perturb(encoder, x, encoder.apply(x), state, whole);
       double[] was = x.value().toDoubles();
       double[] is = adversary.value().toDoubles();
       for (int i = 0; i < is.length; i++) {
@@ -145,12 +149,16 @@ class AttackTest {
     // g(x) = x: ∂ℓ/∂δ has the sign of δ, so δ₀ ~ U(−ε, ε) moves outwards by s, clipped to ±ε: with
     // s = 1.25 ε every pixel ends at exactly ±ε, with the sign of its start
     try (Tape tape = new Tape(oracle);
+        Tensor whole = oracle.full(Shape.scalar(), 1);
         Tensor state = oracle.randomState(new Rng(1))) {
       double[] half = new double[40];
       Arrays.fill(half, 0.5);
       Var x = tape.constant(Shape.of(10, 1, 2, 2), half);
       double[] adversary =
-          new Fgsm(0.1, 0.125).perturb(AttackTest::rows, x, rows(x), state).value().toDoubles();
+          new Fgsm(Norm.LINF, 0.1, 0.125, 1)
+              .perturb(AttackTest::rows, x, rows(x), state, whole)
+              .value()
+              .toDoubles();
       for (int i = 0; i < 40; i++) {
         double start = 0.2 * Rng.uniform(1, i) - 0.1;
         assertThat(adversary[i]).isCloseTo(0.5 + Math.copySign(0.1, start), within(1e-12));
@@ -159,9 +167,65 @@ class AttackTest {
   }
 
   @Test
+  void severalStepsGoOnFromWhereTheLastOneEnded() {
+    // g(x) = x: every step goes outwards by s until ±ε stops it; half-way through a warm-up both
+    // are
+    // half as long
+    try (Tape tape = new Tape(oracle);
+        Tensor half = oracle.full(Shape.scalar(), 0.5);
+        Tensor state = oracle.randomState(new Rng(1))) {
+      double[] grey = new double[40];
+      Arrays.fill(grey, 0.5);
+      Var x = tape.constant(Shape.of(10, 1, 2, 2), grey);
+      double[] adversary =
+          new Fgsm(Norm.LINF, 0.2, 0.04, 3)
+              .perturb(AttackTest::rows, x, rows(x), state, half)
+              .value()
+              .toDoubles();
+      for (int i = 0; i < 40; i++) {
+        double start = 0.2 * Rng.uniform(1, i) - 0.1;
+        double length = Math.min(0.1, Math.abs(start) + 3 * 0.02);
+        assertThat(adversary[i]).isCloseTo(0.5 + Math.copySign(length, start), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void inAnL2BallTheDirectionStaysAndTheLengthGrows() {
+    // g(x) = x: ∂ℓ/∂δ is parallel to δ, so δ₀ grows along itself: ‖δ‖ = min(ε, ‖δ₀‖ + 2 s)
+    try (Tape tape = new Tape(oracle);
+        Tensor whole = oracle.full(Shape.scalar(), 1);
+        Tensor state = oracle.randomState(new Rng(1))) {
+      double[] grey = new double[40];
+      Arrays.fill(grey, 0.5);
+      Var x = tape.constant(Shape.of(10, 1, 2, 2), grey);
+      double[] adversary =
+          new Fgsm(Norm.L2, 0.3, 0.05, 2)
+              .perturb(AttackTest::rows, x, rows(x), state, whole)
+              .value()
+              .toDoubles();
+      for (int n = 0; n < 10; n++) {
+        double norm = 0;
+        double start = 0;
+        double along = 0;
+        for (int i = 4 * n; i < 4 * n + 4; i++) {
+          double u = Rng.normal(1, i);
+          start += u * u;
+          norm += (adversary[i] - 0.5) * (adversary[i] - 0.5);
+          along += (adversary[i] - 0.5) * u;
+        }
+        double length = Math.min(0.3, 0.3 * Rng.uniform(1, 40 + n) + 2 * 0.05);
+        assertThat(Math.sqrt(norm)).isCloseTo(length, within(1e-9));
+        assertThat(along).isCloseTo(Math.sqrt(norm * start), within(1e-9)); // parallel
+      }
+    }
+  }
+
+  @Test
   void badNumbersAreRefused() {
-    assertThatThrownBy(() -> new Fgsm(-0.1, 1)).hasMessageContaining("ε ≥ 0");
-    assertThatThrownBy(() -> new Fgsm(Double.NaN, 1)).hasMessageContaining("ε ≥ 0");
+    assertThatThrownBy(() -> new Fgsm(Norm.L2, -0.1, 1, 1)).hasMessageContaining("ε ≥ 0");
+    assertThatThrownBy(() -> new Fgsm(Norm.L2, Double.NaN, 1, 1)).hasMessageContaining("ε ≥ 0");
+    assertThatThrownBy(() -> new Fgsm(Norm.L2, 1, 1, 0)).hasMessageContaining("1 step");
     assertThatThrownBy(() -> new NormBall(0)).hasMessageContaining("λ > 0");
     assertThatThrownBy(() -> new ProjectedDescent(0)).hasMessageContaining("at least 1");
   }

@@ -129,7 +129,11 @@ class MethodTest {
         5.0,
         0.1,
         d.twoSample(),
-        d.empirical());
+        d.empirical(),
+        d.craftSteps(),
+        d.craftNorm(),
+        d.epsilonWarmup(),
+        d.advRecWeight());
   }
 
   private static double lossAt(
@@ -215,7 +219,8 @@ class MethodTest {
   void namesAreKnownAndOthersRefused() {
     assertThat(Arrays.stream(Method.values()).map(Method::cliName))
         .allSatisfy(n -> assertThat(Method.of(n).cliName()).isEqualTo(n));
-    assertThatThrownBy(() -> Method.of("pca")).hasMessageContaining("ours, gmm-dae, vae");
+    assertThatThrownBy(() -> Method.of("pca"))
+        .hasMessageContaining("ours, ours-sorted, gmm-dae, vae");
   }
 
   @Test
@@ -245,7 +250,11 @@ class MethodTest {
         null,
         null,
         d.twoSample(),
-        d.empirical());
+        d.empirical(),
+        d.craftSteps(),
+        d.craftNorm(),
+        d.epsilonWarmup(),
+        d.advRecWeight());
   }
 
   private static Autoencoder create(Method method, Backend on) {

@@ -199,7 +199,7 @@ class BadInputTest {
           sample --model $/good.safetensors --out $/text/x.png          | text
           reconstruct --model $/small.safetensors --out $/out           | small.safetensors: expected images of 1×16×16 (channels × height × width), found 1×32×32 in glyphs
           attack --model $/small.safetensors                            | found 1×32×32 in glyphs
-          attack --model $/good.safetensors --attack-images 2001        | attack images: wanted at most the 2000 test images, got 2001
+          attack --model $/good.safetensors --attack-images 2001        | attack images: wanted at most the 2000 images to evaluate on, got 2001
           reconstruct --model $/good.safetensors --data-dir $ --out $/out | data-dir: glyphs are generated
           reconstruct --model $/good.safetensors --data mnist --data-dir $/cut-set --out $/out | train-images-idx3-ubyte.gz has the wrong size: expected 9912422 bytes, found 4
           run --data mnist --data-dir $/empty --out $/out               | train-images-idx3-ubyte.gz is missing from
@@ -209,8 +209,10 @@ class BadInputTest {
           run --data mnist --data-dir $/wrong-set --out $/out           | train-images-idx3-ubyte.gz has the wrong checksum: expected md5 f68b3c2dcbeaaa9fbdd348bbdeb94873, found
           data fetch mnist --data-dir $/text                            | text
           run --train-images 12001 --out $/out                          | training images: wanted at most the 12000 of glyphs, got 12001
+          run --train-images 7001 --eval-on validation --out $/out | wanted at most the 7000 of glyphs that are not held out for validation, got 7001
+          attack --model $/good.safetensors --eval-on validation | the model was trained on the validation images
           run --train-images 99 --out $/out                             | batch 100 is larger than the 99 training images
-          run --attack-images 2001 --out $/out                          | attack images: wanted at most the 2000 test images, got 2001
+          run --attack-images 2001 --out $/out                          | attack images: wanted at most the 2000 images to evaluate on, got 2001
           run --out $/text                                              | text: expected a folder, found a file
           run --out $/full                                              | full: expected an empty folder, found files; --overwrite replaces a run
           train --out $/full                                            | full: expected an empty folder
@@ -228,7 +230,7 @@ class BadInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          nonsense                                  | unknown command 'nonsense', known are: run, train, attack, sample, reconstruct, data, losses, msssim
+          nonsense                                  | unknown command 'nonsense', known are: run, train, attack, sweep, sample, reconstruct, data, losses, msssim
           --nonsense                                | unknown option '--nonsense'
           data                                      | data: wanted list, fetch or check
           data nonsense                             | unknown command 'nonsense', known are:
@@ -257,7 +259,7 @@ class BadInputTest {
           attack --model $/good.safetensors --attack-images 1        | attack images: wanted at least 2, got 1
           attack --model $/good.safetensors --trials 0               | trials: wanted at least 1, got 0
           attack --model $/good.safetensors --attack-steps 0         | attack steps: wanted at least 1, got 0
-          run --method best                         | method 'best': wanted one of ours, gmm-dae, vae
+          run --method best                         | method 'best': wanted one of ours, ours-sorted, gmm-dae, vae
           run --data cifar                          | unknown data set 'cifar'
           run --backend gpu                         | unknown backend 'gpu', known are: cpu, cuda, oracle
           run --epochz 3                            | unknown option '--epochz'; like it are --epochs
@@ -294,6 +296,14 @@ class BadInputTest {
           run --dimensions 0                        | dimensions: wanted at least 1, got 0
           run --centers sobol --dimensions 1        | Sobol centers
           run --centers one_hot                     | wanted one of [one-hot, sobol], got 'one_hot'
+          run --method ours-sorted --two-sample paired | two-sample: ours-sorted is the method with the sorted term
+          run --craft-steps 0                       | craft steps: wanted at least 1, got 0
+          run --craft-norm l1                       | wanted one of [linf, l2], got 'l1'
+          run --epsilon-warmup -1                   | epsilon warmup: wanted at least 0, got -1
+          run --adv-rec-weight -1                   | adversarial reconstruction weight: wanted a number ≥ 0
+          run --eval-on train                       | wanted one of [test, validation], got 'train'
+          run --preset best                         | wanted one of [official], got 'best'
+          run --protocol mine                       | wanted one of [paper, official], got 'mine'
           run --two-sample matched                  | wanted one of [paired, sorted], got 'matched'
           run --empirical-cdf left                  | wanted one of [right, midpoint], got 'left'
           run --data-dir $                          | data-dir: glyphs are generated and have no folder; --data names the set

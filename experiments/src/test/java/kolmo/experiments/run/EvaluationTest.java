@@ -18,6 +18,7 @@ import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.report.AttackScore;
+import kolmo.experiments.run.Settings.Scheme;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +29,7 @@ class EvaluationTest {
   private static final int N = 40;
   private static final ImageSet TEST = Marked.images(N, SIDE, 3);
   private static final Settings.Protocol PROTOCOL =
-      new Settings.Protocol(9, 2, List.of(0.5, 2.0), 3);
+      new Settings.Protocol(9, 2, List.of(0.5, 2.0), 3, Scheme.PAPER);
 
   private static Evaluation.Result evaluate(
       Method method,
@@ -170,7 +171,7 @@ class EvaluationTest {
 
   @Test
   void aTableWithGapsIsSummarisedWithoutThem() {
-    Settings.Protocol three = new Settings.Protocol(4, 1, List.of(0.5, 1.0, 2.0), 2);
+    Settings.Protocol three = new Settings.Protocol(4, 1, List.of(0.5, 1.0, 2.0), 2, Scheme.PAPER);
     Evaluation.Result result;
     int patience = 1;
     do { // until the second latent attack is the last that was completed
@@ -188,7 +189,7 @@ class EvaluationTest {
     assertThatThrownBy(
             () -> evaluate(Method.VAE, PROTOCOL, Marked.images(8, SIDE, 3), 1, () -> false))
         .isInstanceOf(DataException.class)
-        .hasMessage("attack images: wanted at most the 8 test images, got 9");
+        .hasMessage("attack images: wanted at most the 8 images to evaluate on, got 9");
     ImageSet alike = new ImageSet(1, SIDE, SIDE, TEST.pixels(), Arrays.copyOf(new int[0], N));
     assertThatThrownBy(() -> evaluate(Method.VAE, PROTOCOL, alike, 1, () -> false))
         .isInstanceOf(DataException.class)

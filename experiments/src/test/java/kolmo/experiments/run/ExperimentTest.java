@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class ExperimentTest {
 
   private static final Settings.Protocol PROTOCOL =
-      new Settings.Protocol(4, 1, List.of(1.0, 2.0), 2);
+      new Settings.Protocol(4, 1, List.of(1.0, 2.0), 2, Settings.Scheme.PAPER);
 
   @TempDir private Path folder;
 
@@ -31,7 +31,7 @@ class ExperimentTest {
     return new Settings(
         1,
         "cpu",
-        new Settings.Data(DataSource.GLYPHS, null, 60),
+        new Settings.Data(DataSource.GLYPHS, null, 60, Settings.Split.TEST),
         Method.OURS,
         d.model(),
         new Settings.Training(epochs, 20, LearningRate.constant(rate), d.training().adam()));
@@ -121,15 +121,15 @@ class ExperimentTest {
   void whatCannotRunCostsNoEarlierResult() throws IOException {
     Path old = Files.writeString(folder.resolve("summary.json"), "of an earlier run");
     Settings good = settings(1, 1e-3);
-    var nowhere = new Settings.Data(DataSource.MNIST, folder.toString(), 0);
-    var tooMany = new Settings.Data(DataSource.GLYPHS, null, 99_999);
-    var tooFew = new Settings.Data(DataSource.GLYPHS, null, 19);
+    var nowhere = new Settings.Data(DataSource.MNIST, folder.toString(), 0, Settings.Split.TEST);
+    var tooMany = new Settings.Data(DataSource.GLYPHS, null, 99_999, Settings.Split.TEST);
+    var tooFew = new Settings.Data(DataSource.GLYPHS, null, 19, Settings.Split.TEST);
     for (Settings.Data data : List.of(nowhere, tooMany, tooFew)) {
       Settings bad = new Settings(1, "cpu", data, good.method(), good.model(), good.training());
       assertThatThrownBy(() -> run(bad, PROTOCOL, () -> false)).isInstanceOf(DataException.class);
       assertThat(old).hasContent("of an earlier run");
     }
-    var protocol = new Settings.Protocol(2001, 1, List.of(1.0), 1);
+    var protocol = new Settings.Protocol(2001, 1, List.of(1.0), 1, Settings.Scheme.PAPER);
     assertThatThrownBy(() -> run(good, protocol, () -> false)).isInstanceOf(DataException.class);
     assertThat(old).hasContent("of an earlier run");
     assertThat(folder.toFile().list()).containsExactly("summary.json");

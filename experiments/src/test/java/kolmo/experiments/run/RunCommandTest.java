@@ -121,11 +121,13 @@ class RunCommandTest {
     JsonNode record = json("settings.json");
     Settings settings = Json.read(record.at("/settings").toString(), Settings.class);
     assertThat(settings.training().epochs()).isEqualTo(2);
-    assertThat(settings.data()).isEqualTo(new Settings.Data(DataSource.GLYPHS, null, 60));
+    assertThat(settings.data())
+        .isEqualTo(new Settings.Data(DataSource.GLYPHS, null, 60, Settings.Split.TEST));
     assertThat(settings).isEqualTo(ModelFile.read(folder.resolve("model.safetensors")).settings());
     Settings.Protocol protocol =
         Json.read(record.at("/attack").toString(), Settings.Protocol.class);
-    assertThat(protocol).isEqualTo(new Settings.Protocol(4, 2, List.of(1.0, 2.5), 3));
+    assertThat(protocol)
+        .isEqualTo(new Settings.Protocol(4, 2, List.of(1.0, 2.5), 3, Settings.Scheme.PAPER));
     assertThat(record.at("/machine").propertyNames())
         .contains("kolmo", "java", "os", "cpu", "processors", "time");
   }

@@ -3,12 +3,15 @@ package kolmo.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kolmo.autograd.array.AdamRates;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.run.Settings.Split;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 import kolmo.nn.optim.LearningRate;
@@ -23,7 +26,8 @@ class SettingsTest {
       new Settings(
           Long.MIN_VALUE,
           "oracle",
-          new Settings.Data(DataSource.FASHION_MNIST, "a folder/\"with\" ünicode", 12_345),
+          new Settings.Data(
+              DataSource.FASHION_MNIST, "a folder/\"with\" ünicode", 12_345, Split.VALIDATION),
           Method.GMM_DAE,
           new Hyperparameters(
               9,
@@ -40,7 +44,11 @@ class SettingsTest {
               2.5,
               3.5,
               Pairing.SORTED,
-              EmpiricalCdf.MIDPOINT),
+              EmpiricalCdf.MIDPOINT,
+              7,
+              Fgsm.Norm.L2,
+              9,
+              4.5),
           new Settings.Training(
               3, 17, new LearningRate(Double.MIN_VALUE, 0.1, 7), new AdamRates(0.5, 0.75, 1e-7)));
 
@@ -49,7 +57,7 @@ class SettingsTest {
     assertThat(Json.read(Json.line(OTHER), Settings.class)).isEqualTo(OTHER);
     assertThat(Json.read(Json.pretty(OTHER), Settings.class)).isEqualTo(OTHER);
     assertThat(Json.read(Json.line(Settings.DEFAULT), Settings.class)).isEqualTo(Settings.DEFAULT);
-    var protocol = new Settings.Protocol(7, 3, List.of(0.5, 1e-3), 11);
+    var protocol = new Settings.Protocol(7, 3, List.of(0.5, 1e-3), 11, Settings.Scheme.OFFICIAL);
     assertThat(Json.read(Json.line(protocol), Settings.Protocol.class)).isEqualTo(protocol);
   }
 
@@ -73,6 +81,32 @@ class SettingsTest {
     assertThatThrownBy(() -> Json.read("null", Settings.class))
         .isInstanceOf(JacksonException.class);
     assertThatThrownBy(() -> Json.read("{", Settings.class)).isInstanceOf(JacksonException.class);
+  }
+
+  /// As versions before crafting had options and evaluation a split wrote them.
+  @Test
+  void whatOlderVersionsDidNotWriteHasTheValueThatItHadThen() {
+    Map<?, ?> whole = Json.read(Json.line(OTHER), Map.class);
+    Map<Object, Object> old = new LinkedHashMap<>(whole);
+    old.compute("data", (k, v) -> without(v, "evaluateOn"));
+    old.compute(
+        "model", (k, v) -> without(v, "craftSteps", "craftNorm", "epsilonWarmup", "advRecWeight"));
+    Settings read = Settings.read(Json.line(old));
+    assertThat(read.data().evaluateOn()).isEqualTo(Split.TEST);
+    assertThat(read.model().craftSteps()).isEqualTo(1);
+    assertThat(read.model().craftNorm()).isEqualTo(Fgsm.Norm.LINF);
+    assertThat(read.model().epsilonWarmup()).isZero();
+    assertThat(read.model().advRecWeight()).isZero();
+    assertThat(read.model().tau()).isEqualTo(OTHER.model().tau());
+    assertThat(Settings.read(Json.line(OTHER))).isEqualTo(OTHER);
+    old.remove("model");
+    assertThatThrownBy(() -> Settings.read(Json.line(old))).isInstanceOf(JacksonException.class);
+  }
+
+  private static Object without(Object record, String... keys) {
+    Map<Object, Object> less = new LinkedHashMap<>((Map<?, ?>) record);
+    assertThat(less.keySet().removeAll(List.of(keys))).isTrue();
+    return less;
   }
 
   @Test

@@ -88,7 +88,12 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"OURS,rec ks two-sample cov", "GMM_DAE,rec ks cov", "VAE,rec kl"})
+  @CsvSource({
+    "OURS,rec ks two-sample cov",
+    "OURS_SORTED,rec ks two-sample cov",
+    "GMM_DAE,rec ks cov",
+    "VAE,rec kl"
+  })
   void theTermsAreThoseOfTheMethod(Method method, String names) {
     using(
         method,
@@ -215,7 +220,11 @@ class TrainerTest {
             d.twoSampleWeight(),
             d.covWeight(),
             d.twoSample(),
-            d.empirical());
+            d.empirical(),
+            d.craftSteps(),
+            d.craftNorm(),
+            d.epsilonWarmup(),
+            d.advRecWeight());
     try (Backend cpu = Backends.open("cpu")) {
       Rng rng = new Rng(3);
       try (Autoencoder model =

@@ -1,0 +1,239 @@
+package kolmo.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import kolmo.experiments.data.Dataset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kolmo sweep`: a run for every combination of values and seeds.
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Train and attack a model for every combination of some options' values, and put them into"
+          + " one table and one plot. Any option of training can be swept:",
+      "  kolmo sweep coupling --values 0,0.5,0.9 --seeds 1,2,3",
+      "  kolmo sweep epsilon=0.1,0.2 coupling=0.9,0.95 --jobs 2",
+      "The same command again does what is missing."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets them
+final class SweepCommand implements Callable<Integer> {
+
+  private static final Set<String> NOT_SWEPT =
+      Set.of("seed", "data", "data-dir", "backend", "eval-on", "help", "version");
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "NAME[=VALUES]",
+      description = "An option of training without its dashes; values separated by commas.")
+  private List<String> axes;
+
+  @Option(
+      names = "--values",
+      paramLabel = "V",
+      split = ",",
+      description = "The values of a name that stands without them.")
+  private List<String> values = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "S",
+      split = ",",
+      description = "Each combination is run with each of these (default: that of --seed).")
+  private List<Long> seeds = List.of();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "Runs at a time; more than one: each in a process of its own on one thread, with the same"
+              + " results (default ${DEFAULT-VALUE}).")
+  private int jobs = 1;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the results (default: runs/sweep-<names>).")
+  private @Nullable Path out;
+
+  @Option(names = "--overwrite", description = "Run finished combinations again.")
+  private boolean overwrite;
+
+  @Mixin private Cell said = new Cell();
+  @Spec private CommandSpec spec;
+
+  /// The options of one run, as `run` has them.
+  @Command(name = "cell")
+  static final class Cell {
+    @Mixin private TrainOptions training = new TrainOptions();
+    @Mixin private AttackOptions attack = new AttackOptions();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, List<String>> swept = swept();
+    if (jobs < 1) {
+      throw misuse("jobs: wanted at least 1, got " + jobs);
+    }
+    Path folder = out != null ? out : Path.of("runs", "sweep-" + String.join("-", swept.keySet()));
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException("--out " + folder + ": expected a folder, found a file");
+    }
+    List<SweepCell> cells = cells(swept, folder);
+    requireData(cells);
+    if (overwrite) {
+      for (SweepCell cell : cells) {
+        Files.deleteIfExists(cell.folder().resolve("cell.json"));
+      }
+    }
+    try (Interrupt interrupt = new Interrupt()) {
+      Sweep sweep = new Sweep(List.copyOf(swept.keySet()), cells, folder, jobs);
+      boolean finished = sweep.run(interrupt::requested);
+      spec.commandLine().getOut().println(folder.resolve("table.md"));
+      return finished ? 0 : 1;
+    }
+  }
+
+  private ParameterException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /// What is swept, and its values, in the order of the arguments.
+  private Map<String, List<String>> swept() {
+    CommandSpec cell = new CommandLine(new Cell()).getCommandSpec();
+    Map<String, List<String>> swept = new LinkedHashMap<>();
+    boolean used = false;
+    for (String axis : axes) {
+      int sign = axis.indexOf('=');
+      String name = sign < 0 ? axis : axis.substring(0, sign);
+      List<String> of = sign < 0 ? values : Arrays.asList(axis.substring(sign + 1).split(",", -1));
+      if (sign < 0 && used) {
+        throw misuse("values: two names without values, of which --values can serve one");
+      }
+      used |= sign < 0;
+      if (!sweepable(cell).contains(name)) {
+        throw misuse(
+            "sweep: wanted one of " + String.join(", ", sweepable(cell)) + ", got '" + name + "'");
+      }
+      if (of.isEmpty() || of.contains("")) {
+        throw misuse(name + ": wanted values, as in " + name + "=V1,V2 or with --values V1,V2");
+      }
+      if (new HashSet<>(of).size() < of.size() || swept.containsKey(name)) {
+        throw misuse(name + ": wanted each value once, got " + String.join(",", of));
+      }
+      if (spec.commandLine().getParseResult().hasMatchedOption("--" + name)) {
+        throw misuse(name + ": is swept, so that --" + name + " says nothing");
+      }
+      swept.put(name, of);
+    }
+    if (!used && !values.isEmpty()) {
+      throw misuse("values: every name has values of its own");
+    }
+    return swept;
+  }
+
+  private static List<String> sweepable(CommandSpec cell) {
+    return Objects.requireNonNull(cell.mixins().get("training")).options().stream()
+        .map(o -> o.longestName().substring(2))
+        .filter(n -> !NOT_SWEPT.contains(n))
+        .toList();
+  }
+
+  /// Every combination with every seed, each checked as `run` would check it.
+  private List<SweepCell> cells(Map<String, List<String>> swept, Path folder) {
+    List<Map<String, String>> combinations = List.of(Map.of());
+    for (Map.Entry<String, List<String>> axis : swept.entrySet()) {
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> combination : combinations) {
+        for (String value : axis.getValue()) {
+          Map<String, String> one = new LinkedHashMap<>(combination);
+          one.put(axis.getKey(), value);
+          longer.add(one);
+        }
+      }
+      combinations = longer;
+    }
+    List<SweepCell> cells = new ArrayList<>();
+    for (Map<String, String> combination : combinations) {
+      for (long seed : seeds.isEmpty() ? List.of(said.training.seed()) : seeds) {
+        cells.add(cell(combination, seed, folder));
+      }
+    }
+    if (cells.stream().map(SweepCell::name).distinct().count() < cells.size()) {
+      throw misuse("seeds: wanted each once, got " + seeds);
+    }
+    return cells;
+  }
+
+  private SweepCell cell(Map<String, String> combination, long seed, Path folder) {
+    Map<String, String> all = new LinkedHashMap<>(combination);
+    all.put("eval-on", Settings.Split.VALIDATION.toString());
+    all.putAll(given());
+    all.put("seed", Long.toString(seed));
+    CommandLine parser = new CommandLine(new Cell());
+    Main.register(parser);
+    try {
+      parser.parseArgs(
+          all.entrySet().stream()
+              .map(e -> "--" + e.getKey() + "=" + e.getValue())
+              .toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw misuse(Complaint.of(e));
+    }
+    Cell cell = parser.getCommand();
+    Settings settings = Main.checked(spec.commandLine(), cell.training::settings);
+    Settings.Protocol protocol = Main.checked(spec.commandLine(), cell.attack::protocol);
+    all.remove("seed"); // a column of its own
+    all.remove("data-dir"); // where data lie makes no difference
+    String name =
+        combination.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining("_", "", "_seed=" + settings.seed()));
+    return new SweepCell(all, settings, protocol, folder.resolve(name));
+  }
+
+  /// The options of a run among the arguments.
+  private Map<String, String> given() {
+    CommandSpec cell = new CommandLine(new Cell()).getCommandSpec();
+    Map<String, String> given = new LinkedHashMap<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (cell.findOption(option.longestName()) != null) {
+        given.put(
+            option.longestName().substring(2), String.join(",", option.originalStringValues()));
+      }
+    }
+    return given;
+  }
+
+  /// What can be known to fail fails before anything is trained.
+  private static void requireData(List<SweepCell> cells) {
+    Settings.Data first = cells.getFirst().settings().data();
+    Dataset set = first.source().load(first.folder() == null ? null : Path.of(first.folder()));
+    for (SweepCell cell : cells) {
+      Settings.Data data = cell.settings().data();
+      var _ = data.training(set);
+      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
+    }
+  }
+}
