@@ -1,6 +1,5 @@
 package kolmo.autograd;
 
-import java.util.IdentityHashMap;
 import java.util.Map;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ public final class Gradients {
 
   Gradients(Map<Var, Tensor> byVar, Map<Tensor, Var> leaves) {
     this.byVar = byVar;
-    this.leaves = new IdentityHashMap<>(leaves);
+    this.leaves = leaves;
   }
 
   /// The gradient of a variable.

@@ -1,8 +1,8 @@
 package kolmo.autograd;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
@@ -59,12 +59,15 @@ sealed interface Op
       return dy;
     }
     int missing = full.rank() - operand.rank();
-    int[] axes =
-        IntStream.range(0, full.rank())
-            .filter(a -> a < missing || operand.dim(a - missing) != full.dim(a))
-            .toArray();
+    int[] axes = new int[full.rank()];
+    int n = 0;
+    for (int a = 0; a < axes.length; a++) {
+      if (a < missing || operand.dim(a - missing) != full.dim(a)) {
+        axes[n++] = a;
+      }
+    }
     try (dy;
-        Tensor summed = on.reduce(ReduceFn.SUM, dy, axes)) {
+        Tensor summed = on.reduce(ReduceFn.SUM, dy, Arrays.copyOf(axes, n))) {
       return on.view(summed, operand);
     }
   }

@@ -1,5 +1,6 @@
 package kolmo.autograd;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// y = s · Σ x     dx = s · dy, repeated         s = 1, or 1/n for the mean of n
 /// ```
 record ReduceOp(ReduceFn fn, List<Integer> axes) implements Op {
+
+  static ReduceOp over(ReduceFn fn, int... axes) {
+    Integer[] boxed = new Integer[axes.length];
+    Arrays.setAll(boxed, i -> axes[i]);
+    return new ReduceOp(fn, List.of(boxed));
+  }
 
   @Override
   public String name() {
@@ -46,6 +53,8 @@ record ReduceOp(ReduceFn fn, List<Integer> axes) implements Op {
   }
 
   private int[] axesArray() {
-    return axes.stream().mapToInt(Integer::intValue).toArray();
+    int[] array = new int[axes.size()];
+    Arrays.setAll(array, axes::get);
+    return array;
   }
 }

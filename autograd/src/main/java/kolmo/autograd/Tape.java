@@ -5,10 +5,9 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeMismatch;
 import kolmo.autograd.array.Tensor;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Records what is computed, and goes back over it for gradients (reverse mode).
 ///
 /// A tape lives for one step. It closes what it made (results, constants from host values,
-/// gradients) and never what it was lent (parameters, and tensors passed to [#constant(Tensor)]).
+/// gradients) and never what it was lent (parameters, tensors passed to [#constant(Tensor)], the
+/// [Constants] of the run).
 ///
 /// ```java
 /// try (var tape = new Tape(backend)) {
@@ -28,14 +28,29 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Tape implements AutoCloseable {
 
+  private static final Var[] NONE = {};
+
   private final Backend backend;
+  private final Constants constants;
+  private final boolean ownsConstants;
   private final List<Var> vars = new ArrayList<>(); // recording order is topological order
   private final List<Tensor> owned = new ArrayList<>();
   private final Map<Tensor, Var> watched = new IdentityHashMap<>();
 
   /// An empty tape that computes on `backend`.
   public Tape(Backend backend) {
-    this.backend = backend;
+    this(new Constants(backend), true);
+  }
+
+  /// An empty tape of a run that keeps its constants from step to step; they are lent.
+  public Tape(Constants lent) {
+    this(lent, false);
+  }
+
+  private Tape(Constants constants, boolean owned) {
+    this.backend = constants.backend();
+    this.constants = constants;
+    this.ownsConstants = owned;
   }
 
   /// Where this tape computes.
@@ -53,7 +68,13 @@ public final class Tape implements AutoCloseable {
 
   /// The same, with a name for graphs and messages.
   public Var watch(Tensor lent, String name) {
-    return watched.computeIfAbsent(lent, t -> leaf(t, true, name));
+    Var known = watched.get(lent);
+    if (known != null) {
+      return known;
+    }
+    Var v = leaf(lent, true, name);
+    watched.put(lent, v);
+    return v;
   }
 
   /// A lent tensor without a gradient.
@@ -71,6 +92,11 @@ public final class Tape implements AutoCloseable {
     return leaf(own(backend.tensor(shape, values)), false, "constant");
   }
 
+  /// Host values that are the same in every step of a run, without a gradient (see [Constants#of]).
+  public Var constant(Object key, Shape shape, Supplier<double[]> values) {
+    return leaf(constants.of(key, shape, values), false, "constant");
+  }
+
   /// A number without a gradient.
   public Var scalar(double value) {
     return leaf(own(backend.full(Shape.scalar(), value)), false, Double.toString(value));
@@ -83,17 +109,11 @@ public final class Tape implements AutoCloseable {
   }
 
   private Var leaf(Tensor value, boolean differentiable, String name) {
-    return append(null, List.of(), value, List.of(), differentiable, name);
+    Op.Kept kept = new Op.Kept(List.of(), value, List.of());
+    return append(new Var(this, vars.size(), null, NONE, kept, differentiable).named(name));
   }
 
-  private Var append(
-      @Nullable Op op,
-      List<Var> inputs,
-      Tensor value,
-      List<Tensor> extras,
-      boolean differentiable,
-      String label) {
-    Var v = new Var(this, vars.size(), op, inputs, value, extras, differentiable, label);
+  private Var append(Var v) {
     vars.add(v);
     return v;
   }
@@ -101,18 +121,25 @@ public final class Tape implements AutoCloseable {
   // --- recording ---
 
   Var record(Op op, Var... in) {
-    List<Var> inputs = List.of(in);
-    for (Var v : inputs) {
+    Tensor[] values = new Tensor[in.length]; // plain loops: this runs a hundred times in a step
+    Shape[] shapes = new Shape[in.length];
+    boolean differentiable = false;
+    for (int i = 0; i < in.length; i++) {
+      Var v = in[i];
       if (v.tape != this) {
         throw new IllegalArgumentException(op.name() + ": " + v + " is on another tape");
       }
+      values[i] = v.value();
+      shapes[i] = v.shape();
+      differentiable |= v.differentiable;
     }
-    op.shape(inputs.stream().map(Var::shape).toList()); // throws before anything is computed
-    Op.Result result = op.forward(backend, inputs.stream().map(Var::value).toList());
+    op.shape(Arrays.asList(shapes)); // throws before anything is computed
+    List<Tensor> lent = Arrays.asList(values);
+    Op.Result result = op.forward(backend, lent);
     own(result.y());
     result.extras().forEach(this::own);
-    boolean differentiable = inputs.stream().anyMatch(v -> v.differentiable);
-    return append(op, inputs, result.y(), result.extras(), differentiable, op.name());
+    Op.Kept kept = new Op.Kept(lent, result.y(), result.extras());
+    return append(new Var(this, vars.size(), op, in, kept, differentiable));
   }
 
   /// What has been recorded, in order.
@@ -123,7 +150,7 @@ public final class Tape implements AutoCloseable {
   /// The first recorded result that holds a NaN or an infinity: where a sick loss fell ill.
   public Optional<Var> firstNonFinite() {
     return vars.stream()
-        .filter(v -> Arrays.stream(v.value.toDoubles()).anyMatch(x -> !Double.isFinite(x)))
+        .filter(v -> Arrays.stream(v.value().toDoubles()).anyMatch(x -> !Double.isFinite(x)))
         .findFirst();
   }
 
@@ -132,7 +159,13 @@ public final class Tape implements AutoCloseable {
   /// ∂loss/∂v for every watched leaf that the loss was computed from.
   public Gradients gradients(Var loss) {
     boolean[] needed = ancestors(loss);
-    return gradients(loss, watched.values().stream().filter(v -> needed[v.index]).toList());
+    List<Var> wrt = new ArrayList<>();
+    for (Var v : watched.values()) {
+      if (needed[v.index]) {
+        wrt.add(v);
+      }
+    }
+    return gradients(loss, wrt, needed);
   }
 
   /// ∂loss/∂v for the named variables alone; nothing is computed for any other.
@@ -146,26 +179,31 @@ public final class Tape implements AutoCloseable {
 
   /// The same for a list.
   public Gradients gradients(Var loss, List<Var> wrt) {
+    return gradients(loss, wrt, ancestors(loss));
+  }
+
+  private Gradients gradients(Var loss, List<Var> wrt, boolean[] needed) {
     if (loss.shape().size() != 1) {
       throw new ShapeMismatch("gradients", "a loss of one element", loss.toString(), "Sum it?");
     }
-    boolean[] needed = ancestors(loss);
+    boolean[] asked = new boolean[vars.size()];
     boolean[] wanted = new boolean[vars.size()]; // lies on a way from a wrt to the loss
     for (Var v : wrt) {
       if (!v.differentiable || !needed[v.index]) {
         throw new IllegalArgumentException(
             "gradients: " + loss + " does not depend on " + v + " in a differentiable way");
       }
-      wanted[v.index] = true;
+      asked[v.index] = true;
     }
     for (int i = 0; i <= loss.index; i++) {
-      wanted[i] = needed[i] && (wanted[i] || anyWanted(vars.get(i), wanted));
+      wanted[i] = needed[i] && (asked[i] || anyWanted(vars.get(i), wanted));
     }
-    return backward(loss, wrt, wanted);
+    return new Gradients(backward(loss, asked, wanted), watched);
   }
 
   /// The one loop over the tape from its end.
-  private Gradients backward(Var loss, List<Var> wrt, boolean[] wanted) {
+  private Map<Var, Tensor> backward(Var loss, boolean[] asked, boolean[] wanted) {
+    Map<Var, Tensor> result = new IdentityHashMap<>();
     @Nullable Tensor[] d = new @Nullable Tensor[vars.size()];
     d[loss.index] = backend.full(loss.shape(), 1);
     for (int i = loss.index; i >= 0; i--) {
@@ -175,40 +213,35 @@ public final class Tape implements AutoCloseable {
         continue;
       }
       if (v.op != null && anyWanted(v, wanted)) {
-        var kept = new Op.Kept(v.inputs.stream().map(Var::value).toList(), v.value, v.extras);
-        var dx = v.op.vjp(backend, kept, dy, k -> wanted[v.inputs.get(k).index]);
+        var dx = v.op.vjp(backend, v.kept, dy, k -> wanted[v.inputs[k].index]);
         for (int k = 0; k < dx.size(); k++) {
           Tensor dxk = dx.get(k);
           if (dxk != null) {
-            accumulate(d, v.inputs.get(k).index, dxk);
+            accumulate(d, v.inputs[k].index, dxk);
           }
         }
       }
-      if (!wrt.contains(v)) {
+      if (asked[i]) {
+        result.put(v, own(dy));
+      } else {
         dy.close();
       }
     }
-    Map<Var, Tensor> result = new IdentityHashMap<>();
-    for (Var v : wrt) {
-      result.computeIfAbsent(v, w -> own(Objects.requireNonNull(d[w.index])));
-    }
-    return new Gradients(result, watched);
+    return result;
   }
 
   private void accumulate(@Nullable Tensor[] d, int index, Tensor more) {
-    Tensor old = d[index];
-    if (old == null) {
-      d[index] = more;
-    } else {
-      try (old;
-          more) {
-        d[index] = backend.zip(BinaryFn.ADD, old, more);
-      }
-    }
+    Tensor sum = d[index];
+    d[index] = sum == null ? more : backend.accumulate(sum, more);
   }
 
   private static boolean anyWanted(Var v, boolean[] wanted) {
-    return v.inputs.stream().anyMatch(in -> wanted[in.index]);
+    for (Var in : v.inputs) {
+      if (wanted[in.index]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean depends(Var y, Var x) {
@@ -221,7 +254,9 @@ public final class Tape implements AutoCloseable {
     needed[y.index] = true;
     for (int i = y.index; i >= 0; i--) {
       if (needed[i]) {
-        vars.get(i).inputs.forEach(in -> needed[in.index] = true);
+        for (Var in : vars.get(i).inputs) {
+          needed[in.index] = true;
+        }
       }
     }
     return needed;
@@ -233,6 +268,8 @@ public final class Tape implements AutoCloseable {
     owned.forEach(Tensor::close);
     owned.clear();
     vars.clear();
-    watched.clear();
+    if (ownsConstants) {
+      constants.close();
+    }
   }
 }

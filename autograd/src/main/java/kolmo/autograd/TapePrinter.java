@@ -1,5 +1,6 @@
 package kolmo.autograd;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// What a tape has recorded, as text for people and as graphs for Mermaid and Graphviz.
@@ -21,7 +22,7 @@ public final class TapePrinter {
       if (v.op != null) {
         out.append(v.label().equals(v.op.name()) ? "" : " = " + v.op.name());
         out.append(
-            v.inputs.stream()
+            Arrays.stream(v.inputs)
                 .map(i -> "%" + i.index)
                 .toList()
                 .toString()

@@ -1,7 +1,5 @@
 package kolmo.autograd;
 
-import java.util.Arrays;
-import java.util.List;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
 import kolmo.autograd.array.ReduceFn;
@@ -19,29 +17,18 @@ public final class Var {
   final Tape tape;
   final int index;
   final @Nullable Op op; // null: a leaf
-  final List<Var> inputs;
-  final Tensor value;
-  final List<Tensor> extras;
+  final Var[] inputs;
+  final Op.Kept kept;
   final boolean differentiable; // a watched leaf, or computed from one
-  private String label;
+  private @Nullable String label; // null: as the operation is called
 
-  Var(
-      Tape tape,
-      int index,
-      @Nullable Op op,
-      List<Var> inputs,
-      Tensor value,
-      List<Tensor> extras,
-      boolean differentiable,
-      String label) {
+  Var(Tape tape, int index, @Nullable Op op, Var[] inputs, Op.Kept kept, boolean differentiable) {
     this.tape = tape;
     this.index = index;
     this.op = op;
     this.inputs = inputs;
-    this.value = value;
-    this.extras = extras;
+    this.kept = kept;
     this.differentiable = differentiable;
-    this.label = label;
   }
 
   /// The tape that this variable is on.
@@ -51,17 +38,17 @@ public final class Var {
 
   /// The values; lent, the tape closes them.
   public Tensor value() {
-    return value;
+    return kept.y();
   }
 
   /// The lengths of the axes.
   public Shape shape() {
-    return value.shape();
+    return value().shape();
   }
 
   /// The only value of a variable with one element.
   public double item() {
-    return value.item();
+    return value().item();
   }
 
   /// Gives this variable a name for graphs and error messages.
@@ -72,17 +59,20 @@ public final class Var {
 
   /// The name, or what made it if it has none.
   public String label() {
-    return label;
+    if (label != null) {
+      return label;
+    }
+    return op == null ? "" : op.name();
   }
 
   /// The same values as a constant: no gradient passes.
   public Var detach() {
-    return tape.constant(value);
+    return tape.constant(value());
   }
 
   /// A second handle on the values that outlives the tape; the caller closes it.
   public Tensor keep() {
-    return tape.backend().view(value, shape());
+    return tape.backend().view(value(), shape());
   }
 
   /// Whether a gradient of this with respect to `other` exists: whether it was computed from it.
@@ -186,7 +176,7 @@ public final class Var {
   }
 
   private Var reduce(ReduceFn fn, int... axes) {
-    Var y = tape.record(new ReduceOp(fn, Arrays.stream(axes).boxed().toList()), this);
+    Var y = tape.record(ReduceOp.over(fn, axes), this);
     return axes.length == 0 && shape().rank() > 0 ? y.view(Shape.scalar()) : y;
   }
 
@@ -228,7 +218,7 @@ public final class Var {
 
   /// The parts one after the other along an axis.
   public static Var concat(int axis, Var... parts) {
-    return parts[0].tape.record(new ConcatOp(axis), parts);
+    return parts[0].tape.record(new ConcatOp(axis), parts.clone());
   }
 
   /// Elements `from` (inclusive) to `to` (exclusive) of an axis.
@@ -244,6 +234,6 @@ public final class Var {
   /// For example `%7 affine relu [100,200]`.
   @Override
   public String toString() {
-    return "%" + index + " " + label + " " + shape();
+    return "%" + index + " " + label() + " " + shape();
   }
 }

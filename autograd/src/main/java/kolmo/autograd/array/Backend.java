@@ -68,6 +68,10 @@ public interface Backend extends AutoCloseable {
   /// axes along which the operand was repeated.
   Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc);
 
+  /// `sum + more`, of one shape. Takes both handles over; the result may be the storage of `sum` if
+  /// no other handle is on it.
+  Tensor accumulate(Tensor sum, Tensor more);
+
   /// Reduces the given axes (none given: all), keeping each with length 1.
   Tensor reduce(ReduceFn fn, Tensor x, int... axes);
 

@@ -21,7 +21,16 @@ public final class Shape {
   ///
   /// @throws ShapeMismatch if a length is negative or the number of elements exceeds an int
   public static Shape of(int... dims) {
-    long size = Arrays.stream(dims).anyMatch(d -> d == 0) ? 0 : 1; // so that 0 hides no overflow
+    return owning(dims.clone());
+  }
+
+  /// The same for an array that nobody else writes to.
+  private static Shape owning(int[] dims) {
+    boolean empty = false;
+    for (int d : dims) {
+      empty |= d == 0;
+    }
+    long size = empty ? 0 : 1; // so that 0 hides no overflow
     for (int d : dims) {
       if (d < 0) {
         throw new ShapeMismatch("shape", "lengths ≥ 0", Arrays.toString(dims), "");
@@ -31,7 +40,7 @@ public final class Shape {
         throw new ShapeMismatch("shape", "at most 2³¹−1 elements", Arrays.toString(dims), "");
       }
     }
-    return new Shape(dims.clone(), (int) size);
+    return new Shape(dims, (int) size);
   }
 
   /// The shape of a single number.
@@ -63,7 +72,7 @@ public final class Shape {
   public Shape with(int axis, int length) {
     int[] d = dims.clone();
     d[axis] = length;
-    return of(d);
+    return owning(d);
   }
 
   /// This shape with the given axes reduced to length 1 (none given: all).
@@ -78,7 +87,7 @@ public final class Shape {
       }
       d[a] = 1;
     }
-    return of(d);
+    return owning(d);
   }
 
   /// The shape in which two operands meet: axes are aligned at the end, and an axis of length 1 (or
@@ -97,7 +106,7 @@ public final class Shape {
       }
       d[rank - i] = a == 1 ? b : a;
     }
-    return of(d);
+    return owning(d);
   }
 
   /// For each axis of `target`, how far to step in this shape's elements; 0 where this shape
@@ -116,6 +125,15 @@ public final class Shape {
       step *= d;
     }
     return strides;
+  }
+
+  /// Whether all axes but one have the lengths of another shape's.
+  boolean equalsBut(int axis, Shape other) {
+    boolean equal = rank() == other.rank();
+    for (int a = 0; equal && a < rank(); a++) {
+      equal = a == axis || dims[a] == other.dims[a];
+    }
+    return equal;
   }
 
   @Override

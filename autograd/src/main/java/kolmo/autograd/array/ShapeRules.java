@@ -48,7 +48,7 @@ public final class ShapeRules {
       if (axis < 0
           || axis >= first.rank()
           || s.rank() != first.rank()
-          || !s.with(axis, 0).equals(first.with(axis, 0))) {
+          || !s.equalsBut(axis, first)) {
         throw new ShapeMismatch("concat", first + " but for axis " + axis, s.toString(), "");
       }
       length += s.dim(axis);
@@ -73,12 +73,19 @@ public final class ShapeRules {
     if (!fn.differentiable()) {
       throw new IllegalStateException(verb(fn.name()) + " has no slope");
     }
-    same(verb(fn.name()) + " slope", kept, dy);
+    if (!kept.equals(dy)) {
+      same(verb(fn.name()) + " slope", kept, dy);
+    }
   }
 
   /// Operands that repeat to a common shape, which is the result.
   public static Shape zip(BinaryFn fn, Shape a, Shape b) {
-    return a.broadcast(b, verb(fn.name()));
+    return a.equals(b) ? a : a.broadcast(b, verb(fn.name()));
+  }
+
+  /// A sum and what is added to it, of one shape.
+  public static void accumulate(Shape sum, Shape more) {
+    same("accumulate", sum, more);
   }
 
   /// The gradient dc has the operands' common shape.
@@ -109,7 +116,7 @@ public final class ShapeRules {
               + verb(fn.name())
               + " is a formula in its input, which affine does not keep; use matmul, add and map");
     }
-    if (x.rank() != 2 || w.rank() != 2 || x.dim(1) != w.dim(0) || !b.equals(Shape.of(w.dim(1)))) {
+    if (x.rank() != 2 || w.rank() != 2 || x.dim(1) != w.dim(0) || !vector(b, w.dim(1))) {
       throw new ShapeMismatch(
           "affine", "x [N,in], W [in,out], b [out]", x + ", " + w + ", " + b, "");
     }
@@ -147,7 +154,7 @@ public final class ShapeRules {
 
   /// The `[8]` of a random state.
   public static void state(Shape state) {
-    if (!state.equals(Shape.of(8))) {
+    if (!vector(state, 8)) {
       throw new ShapeMismatch("random state", "[8]", state.toString(), "");
     }
   }
@@ -157,7 +164,7 @@ public final class ShapeRules {
     same("adam", gradient, parameter);
     same("adam", gradient, m);
     same("adam", gradient, v);
-    if (!clock.equals(Shape.of(2))) {
+    if (!vector(clock, 2)) {
       throw new ShapeMismatch("adam", "clock [2]", clock.toString(), "");
     }
   }
@@ -166,6 +173,10 @@ public final class ShapeRules {
     if (!a.equals(b)) {
       throw new ShapeMismatch(op, "equal shapes", a + " and " + b, "");
     }
+  }
+
+  private static boolean vector(Shape x, int length) {
+    return x.rank() == 1 && x.dim(0) == length;
   }
 
   private static Shape matrix(String op, Shape x) {

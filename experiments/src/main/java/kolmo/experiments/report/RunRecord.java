@@ -27,12 +27,14 @@ public final class RunRecord {
   private final List<Double> weights = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
 
-  /// Adds a step. The first one fixes the terms' names and weights.
-  public void add(Step step, List<String> names, List<Double> weights) {
-    if (steps.isEmpty()) {
-      this.names.addAll(names);
-      this.weights.addAll(weights);
-    }
+  /// Adds a term λᵢLᵢ to the loss; before the first step.
+  public void term(String name, double weight) {
+    names.add(name);
+    weights.add(weight);
+  }
+
+  /// Adds a step.
+  public void add(Step step) {
     steps.add(step);
   }
 

@@ -1,16 +1,19 @@
 package kolmo.experiments.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import kolmo.autograd.Constants;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
@@ -30,8 +33,10 @@ final class Trainer implements AutoCloseable {
   private final Autoencoder model;
   private final Settings.Training settings;
   private final Batches batches;
-  private final Shape batchShape;
   private final float[] pixels;
+  private final Tensor
+      images; // the batch in work, [N,C,H,W]: a replayed step reads it from one place
+  private final Constants constants;
   private final Adam adam;
   private final RunRecord record = new RunRecord();
   private int steps;
@@ -41,9 +46,10 @@ final class Trainer implements AutoCloseable {
     this.model = model;
     this.settings = settings;
     this.batches = new Batches(images, settings.batch(), rng.split("batches"));
-    this.batchShape =
-        Shape.of(settings.batch(), images.channels(), images.height(), images.width());
-    this.pixels = new float[batchShape.size()];
+    Shape shape = Shape.of(settings.batch(), images.channels(), images.height(), images.width());
+    this.pixels = new float[shape.size()];
+    this.images = on.full(shape, 0);
+    this.constants = new Constants(on);
     this.adam = new Adam(on, model.parameters(), settings.adam());
   }
 
@@ -74,9 +80,10 @@ final class Trainer implements AutoCloseable {
   private void step(int epoch, int b) {
     steps++;
     batches.fill(b, pixels);
-    try (Tape tape = new Tape(on)) {
-      model.progress(epoch - 1 + (double) b / batches.batches());
-      Var x = tape.constant(batchShape, pixels).named("x");
+    on.write(images, pixels);
+    model.progress(epoch - 1 + (double) b / batches.batches());
+    try (Tape tape = new Tape(constants)) {
+      Var x = tape.constant(images).named("x");
       LossTerms loss = model.loss(x);
       Var total = loss.total();
       remember(epoch, loss, total);
@@ -87,14 +94,12 @@ final class Trainer implements AutoCloseable {
 
   private void remember(int epoch, LossTerms loss, Var total) {
     List<LossTerms.Term> terms = loss.terms();
-    record.add(
-        new RunRecord.Step(
-            epoch,
-            steps,
-            total.item(),
-            terms.stream().mapToDouble(t -> t.value().item()).toArray()),
-        terms.stream().map(LossTerms.Term::name).toList(),
-        terms.stream().map(LossTerms.Term::weight).toList());
+    double[] values = new double[terms.size()];
+    Arrays.setAll(values, i -> terms.get(i).value().item());
+    if (steps == 1) {
+      terms.forEach(t -> record.term(t.name(), t.weight()));
+    }
+    record.add(new RunRecord.Step(epoch, steps, total.item(), values));
   }
 
   /// Stops before Adam could spread a NaN over the weights.
@@ -140,5 +145,7 @@ final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     adam.close();
+    constants.close();
+    images.close();
   }
 }

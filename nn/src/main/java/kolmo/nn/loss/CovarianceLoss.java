@@ -29,7 +29,7 @@ public record CovarianceLoss(GaussianMixture prior) {
 
   /// Eq. 5, a scalar.
   public Var of(Var z) {
-    return against(z, blocks(1, 0));
+    return against(z, new Target(prior, 1, 0));
   }
 
   /// Eq. 8 as printed: the cross-covariance is asked to be 0.
@@ -49,7 +49,7 @@ public record CovarianceLoss(GaussianMixture prior) {
   public Var coupled(Var z, Var zAdv, double alpha) {
     requireCoupling(alpha);
     Pair.requireSameShape("covariance", z, zAdv);
-    return against(Var.concat(1, z, zAdv), blocks(2, alpha));
+    return against(Var.concat(1, z, zAdv), new Target(prior, 2, alpha));
   }
 
   static void requireCoupling(double alpha) {
@@ -58,25 +58,30 @@ public record CovarianceLoss(GaussianMixture prior) {
     }
   }
 
-  /// L(Y, T) with T row-major, `[M,M]`.
-  private static Var against(Var y, double[] target) {
+  /// L(Y, T).
+  private static Var against(Var y, Target target) {
     int m = y.shape().dim(1);
     Var centred = y.sub(y.mean(0));
     Var covariance = centred.matmul(true, centred, false).mul(1.0 / y.shape().dim(0));
-    return covariance.sub(y.tape().constant(Shape.of(m, m), target)).square().mean();
+    Var t = y.tape().constant(target, Shape.of(m, m), target::values).named("covariance target");
+    return covariance.sub(t).square().mean();
   }
 
-  /// Σ on the diagonal blocks, αΣ off them.
-  double[] blocks(int count, double alpha) {
-    double[][] sigma = prior.covariance();
-    int d = sigma.length;
-    int m = count * d;
-    double[] target = new double[m * m];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < m; j++) {
-        target[i * m + j] = (i / d == j / d ? 1 : alpha) * sigma[i % d][j % d];
+  /// T: Σ on the diagonal blocks, αΣ off them. Copied to the backend once in a run.
+  record Target(GaussianMixture prior, int blocks, double alpha) {
+
+    /// Row-major, `[M,M]`.
+    double[] values() {
+      double[][] sigma = prior.covariance();
+      int d = sigma.length;
+      int m = blocks * d;
+      double[] target = new double[m * m];
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < m; j++) {
+          target[i * m + j] = (i / d == j / d ? 1 : alpha) * sigma[i % d][j % d];
+        }
       }
+      return target;
     }
-    return target;
   }
 }

@@ -19,12 +19,19 @@ public enum EmpiricalCdf {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The values down a column, `[n,1]`.
+  private record Column(EmpiricalCdf form, int n) {}
+
+  /// The values down a column, `[n,1]`; copied to the backend once in a run.
   Var column(Tape tape, int n) {
+    Column key = new Column(this, n);
+    return tape.constant(key, Shape.of(n, 1), () -> values(n)).named("empirical cdf");
+  }
+
+  private double[] values(int n) {
     double[] values = new double[n];
     for (int i = 0; i < n; i++) {
       values[i] = (i + (this == RIGHT ? 1 : 0.5)) / n;
     }
-    return tape.constant(Shape.of(n, 1), values).named("empirical cdf");
+    return values;
   }
 }

@@ -3,6 +3,7 @@ package kolmo.nn.loss;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.MixtureFn;
 import kolmo.autograd.array.Shape;
@@ -147,9 +148,16 @@ public final class GaussianMixture {
 
   /// F_d at each element of t `[N,D]`.
   public Var marginalCdf(Var t) {
-    double[] flat = Arrays.stream(centers).flatMapToDouble(Arrays::stream).toArray();
-    Var mu = t.tape().constant(Shape.of(modes(), dimensions()), flat).named("prior centers");
-    return t.mixtureCdf(mu, sigma);
+    return t.mixtureCdf(centers(t.tape()), sigma);
+  }
+
+  /// μ, `[K,D]`; copied to the backend once in a run.
+  Var centers(Tape tape) {
+    return tape.constant(this, Shape.of(modes(), dimensions()), this::flat).named("prior centers");
+  }
+
+  private double[] flat() {
+    return Arrays.stream(centers).flatMapToDouble(Arrays::stream).toArray();
   }
 
   /// p_d(t), the marginal density of coordinate d.

@@ -36,8 +36,8 @@ public final class PriorWeights {
 
   /// λ_C of [CovarianceLoss#of] on batches of n.
   public static double covariance(GaussianMixture prior, int n, RandomGenerator rng) {
-    CovarianceLoss loss = new CovarianceLoss(prior);
-    return 1 / mean(() -> prior.sample(n, rng), loss.blocks(1, 0));
+    double[] target = new CovarianceLoss.Target(prior, 1, 0).values();
+    return 1 / mean(() -> prior.sample(n, rng), target);
   }
 
   /// λ_C of [CovarianceLoss#coupled] on batches of n pairs.
@@ -61,7 +61,7 @@ public final class PriorWeights {
           }
           return batch;
         };
-    return 1 / mean(pairs, new CovarianceLoss(prior).blocks(2, alpha));
+    return 1 / mean(pairs, new CovarianceLoss.Target(prior, 2, alpha).values());
   }
 
   private static double mean(Supplier<double[][]> batch, double[] target) {

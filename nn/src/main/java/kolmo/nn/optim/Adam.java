@@ -43,12 +43,13 @@ public final class Adam implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if a parameter has no gradient
   public void step(Gradients gradients, double learningRate) {
-    List<Tensor> all = states.stream().map(s -> gradients.of(s.parameter())).toList();
-    t++; // nothing has moved if a gradient was missing
+    for (State s : states) {
+      var _ = gradients.of(s.parameter()); // nothing moves if one is missing
+    }
+    t++;
     backend.write(clock, new float[] {t, (float) learningRate});
-    for (int i = 0; i < all.size(); i++) {
-      State s = states.get(i);
-      Tensor g = all.get(i);
+    for (State s : states) {
+      Tensor g = gradients.of(s.parameter());
       if (backend.fuses(Fused.ADAM)) {
         backend.adam(s.parameter(), g, s.m(), s.v(), clock, rates);
       } else {

@@ -113,8 +113,12 @@ final class CpuBackend implements Backend {
 
   @Override
   public Tensor concat(List<Tensor> parts, int axis) {
-    parts.forEach(this::data);
-    Shape shape = ShapeRules.concat(parts.stream().map(Tensor::shape).toList(), axis);
+    Shape[] shapes = new Shape[parts.size()];
+    for (int i = 0; i < shapes.length; i++) {
+      data(parts.get(i)); // must be open
+      shapes[i] = parts.get(i).shape();
+    }
+    Shape shape = ShapeRules.concat(Arrays.asList(shapes), axis);
     float[] y = take(shape);
     int step = CpuMove.sizes(shape)[axis];
     int times = step == 0 ? 0 : y.length / step;
@@ -190,6 +194,22 @@ final class CpuBackend implements Backend {
       release(b, right);
     }
     return made(dc.shape(), dx);
+  }
+
+  @Override
+  public Tensor accumulate(Tensor sum, Tensor more) {
+    float[] y = data(sum);
+    float[] x = data(more);
+    ShapeRules.accumulate(sum.shape(), more.shape());
+    if (!own(sum).alone()) {
+      try (sum;
+          more) {
+        return zip(BinaryFn.ADD, sum, more);
+      }
+    }
+    CpuZip.value(BinaryFn.ADD, y, x, y);
+    more.close();
+    return sum;
   }
 
   @Override

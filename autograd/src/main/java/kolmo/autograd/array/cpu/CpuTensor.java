@@ -32,6 +32,11 @@ final class CpuTensor implements Tensor {
     return new CpuTensor(owner, other, storage);
   }
 
+  /// Whether no other handle is on the array.
+  boolean alone() {
+    return storage.handles == 1;
+  }
+
   boolean belongsTo(CpuBackend backend) {
     return owner == backend;
   }

@@ -151,6 +151,15 @@ final class OracleBackend implements Backend {
   }
 
   @Override
+  public Tensor accumulate(Tensor sum, Tensor more) {
+    ShapeRules.accumulate(sum.shape(), more.shape());
+    try (sum;
+        more) {
+      return zip(BinaryFn.ADD, sum, more);
+    }
+  }
+
+  @Override
   public Tensor reduce(ReduceFn fn, Tensor x, int... axes) {
     Shape shape = x.shape().reduced(axes);
     double[] v = data(x);
