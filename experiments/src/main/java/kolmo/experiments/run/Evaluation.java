@@ -315,7 +315,7 @@ final class Evaluation {
   }
 
   /// For each image the first following one, cyclically, of another class.
-  private static int[] targets(int[] labels) {
+  static int[] targets(int[] labels) {
     int[] targets = new int[labels.length];
     for (int i = 0; i < labels.length; i++) {
       int j = (i + 1) % labels.length;

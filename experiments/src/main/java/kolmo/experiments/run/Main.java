@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
@@ -38,6 +39,8 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       TrainCommand.class,
       AttackCommand.class,
+      FidCommand.class,
+      ClassifyCommand.class,
       SweepCommand.class,
       SweepCellCommand.class,
       SampleCommand.class,
@@ -102,6 +105,7 @@ public final class Main {
     choice(line, Settings.Split.class);
     choice(line, Settings.Scheme.class);
     choice(line, Preset.class);
+    choice(line, Optimizer.class);
   }
 
   private static <T> T converted(Supplier<T> value) {

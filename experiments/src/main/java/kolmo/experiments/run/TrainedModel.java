@@ -79,6 +79,14 @@ final class TrainedModel {
     ///
     /// @throws DataException if they are not of the model's size, or if it was trained on them
     ImageSet images(ModelFile saved) {
+      return set(saved).test();
+    }
+
+    /// The data, whose test images are those to use it on, and whose training images are all
+    /// others.
+    ///
+    /// @throws DataException as [#images]
+    Dataset set(ModelFile saved) {
       DataSource from = source == null ? saved.settings().data().source() : source;
       Dataset set = from.load(folder(from, saved.settings().data()));
       ImageShape found = ModelFile.shapeOf(set.test());
@@ -98,7 +106,12 @@ final class TrainedModel {
         throw new DataException(
             "eval-on: the model was trained on the validation images; --eval-on test");
       }
-      return Settings.Data.evaluation(set, wanted);
+      return new Dataset(
+          set.name(),
+          set.description(),
+          set.classes(),
+          new Settings.Data(from, null, 0, wanted).training(set),
+          Settings.Data.evaluation(set, wanted));
     }
 
     private @Nullable Path folder(DataSource from, Settings.Data trained) {
