@@ -1,6 +1,5 @@
 package kolmo.autograd;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -16,13 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// ```text
 /// y = s · Σ x     dx = s · dy, repeated         s = 1, or 1/n for the mean of n
 /// ```
-record ReduceOp(ReduceFn fn, List<Integer> axes) implements Op {
-
-  static ReduceOp over(ReduceFn fn, int... axes) {
-    Integer[] boxed = new Integer[axes.length];
-    Arrays.setAll(boxed, i -> axes[i]);
-    return new ReduceOp(fn, List.of(boxed));
-  }
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ReduceOp(ReduceFn fn, int... axes) implements Op {
 
   @Override
   public String name() {
@@ -31,12 +25,12 @@ record ReduceOp(ReduceFn fn, List<Integer> axes) implements Op {
 
   @Override
   public Shape shape(List<Shape> in) {
-    return in.getFirst().reduced(axesArray());
+    return in.getFirst().reduced(axes);
   }
 
   @Override
   public Result forward(Backend on, List<Tensor> in) {
-    return Result.of(on.reduce(fn, in.getFirst(), axesArray()));
+    return Result.of(on.reduce(fn, in.getFirst(), axes));
   }
 
   @Override
@@ -50,11 +44,5 @@ record ReduceOp(ReduceFn fn, List<Integer> axes) implements Op {
         Tensor scaled = on.zip(BinaryFn.MUL, dy, s)) { // scaled while it is still small
       return List.of(on.broadcast(scaled, full));
     }
-  }
-
-  private int[] axesArray() {
-    int[] array = new int[axes.size()];
-    Arrays.setAll(array, axes::get);
-    return array;
   }
 }

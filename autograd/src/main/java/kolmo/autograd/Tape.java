@@ -99,7 +99,7 @@ public final class Tape implements AutoCloseable {
 
   /// A number without a gradient.
   public Var scalar(double value) {
-    return leaf(own(backend.full(Shape.scalar(), value)), false, Double.toString(value));
+    return leaf(own(backend.full(Shape.scalar(), value)), false, value);
   }
 
   /// Hands a tensor over to the tape, which closes it.
@@ -108,9 +108,9 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
-  private Var leaf(Tensor value, boolean differentiable, String name) {
+  private Var leaf(Tensor value, boolean differentiable, Object name) {
     Op.Kept kept = new Op.Kept(List.of(), value, List.of());
-    return append(new Var(this, vars.size(), null, NONE, kept, differentiable).named(name));
+    return append(new Var(this, vars.size(), null, NONE, kept, differentiable).labelled(name));
   }
 
   private Var append(Var v) {

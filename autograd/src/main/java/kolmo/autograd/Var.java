@@ -20,7 +20,7 @@ public final class Var {
   final Var[] inputs;
   final Op.Kept kept;
   final boolean differentiable; // a watched leaf, or computed from one
-  private @Nullable String label; // null: as the operation is called
+  private @Nullable Object label; // null: as the operation is called; text is made when asked for
 
   Var(Tape tape, int index, @Nullable Op op, Var[] inputs, Op.Kept kept, boolean differentiable) {
     this.tape = tape;
@@ -53,6 +53,10 @@ public final class Var {
 
   /// Gives this variable a name for graphs and error messages.
   public Var named(String name) {
+    return labelled(name);
+  }
+
+  Var labelled(Object name) {
     label = name;
     return this;
   }
@@ -60,7 +64,7 @@ public final class Var {
   /// The name, or what made it if it has none.
   public String label() {
     if (label != null) {
-      return label;
+      return label.toString();
     }
     return op == null ? "" : op.name();
   }
@@ -176,7 +180,7 @@ public final class Var {
   }
 
   private Var reduce(ReduceFn fn, int... axes) {
-    Var y = tape.record(ReduceOp.over(fn, axes), this);
+    Var y = tape.record(new ReduceOp(fn, axes), this);
     return axes.length == 0 && shape().rank() > 0 ? y.view(Shape.scalar()) : y;
   }
 

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Shape;
@@ -71,6 +72,60 @@ class TapeTest {
       Var loss = tape.watch(x).mul(tape.watch(x)).sum();
       assertThat(tape.gradients(loss).of(x).toDoubles()).containsExactly(10, 12);
     }
+  }
+
+  @Test
+  void aSharedGradientIsNotAddedInto() {
+    // h₁ = x + y and h₂ = x + y pass the same dc on to x and y; what is added to one of them must
+    // not show in the other: ∂/∂x Σ (x + y) + 2x = 3, ∂/∂y = 1
+    try (Backend cpu = Backends.open("cpu");
+        Tensor a = cpu.full(Shape.of(2), 1);
+        Tensor b = cpu.full(Shape.of(2), 1);
+        Tape tape = new Tape(cpu)) {
+      Var vx = tape.watch(a);
+      Var vy = tape.watch(b);
+      Var early = vx.add(vx); // its gradient reaches x after that of the sum below
+      Gradients g = tape.gradients(vx.add(vy).add(early).sum());
+      assertThat(g.of(a).toDoubles()).containsExactly(3, 3);
+      assertThat(g.of(b).toDoubles()).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void aRunsConstantIsMadeOnceAndLent() {
+    List<String> asked = new ArrayList<>();
+    Supplier<double[]> values =
+        () -> {
+          asked.add("asked");
+          return new double[] {7, 8};
+        };
+    try (Constants constants = new Constants(oracle)) {
+      Tensor first;
+      try (Tape tape = new Tape(constants)) {
+        Var c = tape.constant("key", Shape.of(2), values);
+        first = c.value();
+        assertThat(tape.constant("key", Shape.of(2), values).value()).isSameAs(first);
+        assertThat(c.value().toDoubles()).containsExactly(7, 8);
+        assertThat(tape.constant("other", Shape.of(2), values).value()).isNotSameAs(first);
+      }
+      int live = oracle.live();
+      try (Tape tape = new Tape(constants)) {
+        assertThat(tape.constant("key", Shape.of(2), values).value()).isSameAs(first);
+      }
+      assertThat(oracle.live()).isEqualTo(live);
+      assertThat(asked).hasSize(2);
+    } // nothingIsLeftBehind: closed here
+  }
+
+  @Test
+  void aTapeWithoutARunClosesItsConstants() {
+    int live = oracle.live();
+    try (Tape tape = new Tape(oracle)) {
+      Var c = tape.constant("key", Shape.of(1), () -> new double[] {1});
+      assertThat(tape.constant("key", Shape.of(1), () -> new double[] {2}).value())
+          .isSameAs(c.value());
+    }
+    assertThat(oracle.live()).isEqualTo(live);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package kolmo.autograd.array;
 
 import static kolmo.autograd.array.Values.all;
+import static kolmo.autograd.array.Values.assertNear;
 import static kolmo.autograd.array.Values.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,33 @@ interface MemoryContract extends Contract {
   default void itemIsTheOnlyElement() {
     assertThat(keep(backend().full(Shape.scalar(), 7)).item()).isEqualTo(7);
     assertThat(keep(backend().full(Shape.of(1, 1, 1), -7)).item()).isEqualTo(-7);
+  }
+
+  @Test
+  default void accumulateAddsAndTakesBothHandles() {
+    for (int n : LENGTHS) {
+      double[] a = normal(1, n).toDoubles();
+      double[] b = normal(2, n).toDoubles();
+      int live = backend().live();
+      Tensor sum =
+          keep(
+              backend()
+                  .accumulate(backend().tensor(Shape.of(n), a), backend().tensor(Shape.of(n), b)));
+      assertThat(backend().live()).isEqualTo(live + 1);
+      assertThat(sum.shape()).isEqualTo(Shape.of(n));
+      double exact = 2 * unit();
+      assertNear("sum", sum, all(n, i -> a[i] + b[i]), i -> exact * Math.abs(a[i] + b[i]));
+    }
+  }
+
+  @Test
+  default void accumulateLeavesAnArrayAloneThatOthersHold() {
+    Tensor x = normal(1, 2, 3);
+    double[] before = x.toDoubles();
+    Tensor other = backend().view(x, x.shape());
+    Tensor twice = keep(backend().accumulate(other, backend().view(x, x.shape())));
+    assertSame("held", x, before);
+    assertSame("twice", twice, all(6, i -> 2 * before[i]));
   }
 
   @Test

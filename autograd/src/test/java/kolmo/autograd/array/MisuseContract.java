@@ -37,6 +37,7 @@ interface MisuseContract extends Contract {
     refused("exp slope: wanted", "[9,3] and [9,4]", () -> on.mapSlope(UnaryFn.EXP, x, y));
     refused("add: wanted", "[9,3] and [9,4]", () -> on.zip(BinaryFn.ADD, x, y));
     refused("mul: wanted", "[9,3] and [9]", () -> on.zip(BinaryFn.MUL, x, v));
+    refused("accumulate: wanted equal shapes", () -> on.accumulate(x, normal(1, 5)));
     refused("reduce: wanted", "[2]", () -> on.reduce(ReduceFn.SUM, x, 2));
     refused("reduce: wanted", "[-1]", () -> on.reduce(ReduceFn.SUM, x, -1));
     refused("sortColumns: wanted a matrix [N,D], got [9]", () -> on.sortColumns(v));
@@ -184,6 +185,8 @@ interface MisuseContract extends Contract {
     uses.put("zipSlope a", () -> on.zipSlope(BinaryFn.MUL, 0, bad, x, x));
     uses.put("zipSlope b", () -> on.zipSlope(BinaryFn.MUL, 0, x, bad, x));
     uses.put("zipSlope dc", () -> on.zipSlope(BinaryFn.MUL, 0, x, x, bad));
+    uses.put("accumulate sum", () -> on.accumulate(bad, x));
+    uses.put("accumulate more", () -> on.accumulate(x, bad));
     uses.put("reduce", () -> on.reduce(ReduceFn.SUM, bad));
     uses.put("matmul a", () -> on.matmul(bad, false, x, false));
     uses.put("matmul b", () -> on.matmul(x, false, bad, true));

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A step's buffers, reused by the next step instead of allocated: a new array must be cleared and
 /// later collected, which costs more than many an operation on it.
@@ -19,7 +20,10 @@ final class Arena {
   private static final int BOUND = 2;
 
   /// Free arrays by length; the length that was touched longest ago comes first.
-  private final Map<Integer, Deque<float[]>> free = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Length, Deque<float[]>> free = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// What [#free] is asked with: an Integer would be a new object each time.
+  private final Length asked = new Length(0);
 
   private long used;
   private long peak;
@@ -44,7 +48,12 @@ final class Arena {
   void give(float[] buffer) {
     used -= buffer.length;
     idle += buffer.length;
-    free.computeIfAbsent(buffer.length, n -> new ArrayDeque<>()).push(buffer);
+    Deque<float[]> same = ofLength(buffer.length);
+    if (same == null) {
+      same = new ArrayDeque<>();
+      free.put(new Length(buffer.length), same);
+    }
+    same.push(buffer);
     if (idle > BOUND * peak) {
       drop();
     }
@@ -74,12 +83,17 @@ final class Arena {
   private float[] reuse(int length) {
     used += length;
     peak = Math.max(peak, used);
-    Deque<float[]> same = free.get(length);
+    Deque<float[]> same = ofLength(length);
     if (same == null || same.isEmpty()) {
       return new float[length];
     }
     idle -= length;
     return same.pop();
+  }
+
+  private @Nullable Deque<float[]> ofLength(int length) {
+    asked.value = length;
+    return free.get(asked);
   }
 
   private void drop() {
@@ -98,5 +112,24 @@ final class Arena {
   private static boolean spoil(float[] buffer) {
     Arrays.fill(buffer, Float.NaN);
     return true;
+  }
+
+  /// A key.
+  private static final class Length {
+    int value;
+
+    Length(int value) {
+      this.value = value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Length l && l.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+      return value;
+    }
   }
 }

@@ -152,6 +152,8 @@ final class OracleBackend implements Backend {
 
   @Override
   public Tensor accumulate(Tensor sum, Tensor more) {
+    data(sum); // both must be ours and open before either is closed
+    data(more);
     ShapeRules.accumulate(sum.shape(), more.shape());
     try (sum;
         more) {
