@@ -8,17 +8,28 @@ import java.util.random.RandomGenerator;
 /// ```text
 /// word(seed, n, lane) = mix( mix(lo(n) ⊕ a) + hi(n)·φ + b )      (a, b) = keys of (seed, lane)
 /// uniform             = (word >>> 8) · 2⁻²⁴                        in [0, 1), exact in float32
-/// normal              = √(−2 ln u₁) · cos(2π u₂)                   u₁ from lane 0, u₂ from lane 1
+/// normal              = √(−2 ln(1 − u₁)) · cos(2π u₂)              uᵢ: uniform, from lane i − 1
+///                     = √(−2 ln(1 − u₁)) · sin(2π s)               s = | u₂ − ½ | − ¼
 /// ```
 ///
-/// Nothing but 32-bit multiplications, shifts and xors, so that the same bits come from a loop,
-/// from vectors and from a GPU kernel, in any order and on any number of threads. `mix` is a
-/// bijection: among numbers whose counters differ in the lower 32 bits alone no word repeats. Not
-/// for cryptography.
+/// A word takes nothing but 32-bit multiplications, shifts and xors; a normal number is float32
+/// arithmetic in the order of the last line, where 1 − u₁ and s are exact, ln and sin are the
+/// polynomials of [FloatMath], and √ is rounded correctly. So the same bits come from a loop, from
+/// vectors and from a GPU kernel, in any order and on any number of threads. `mix` is a bijection:
+/// among numbers whose counters differ in the lower 32 bits alone no word repeats. Not for
+/// cryptography.
 public final class Rng implements RandomGenerator {
 
+  /// First multiplier of `mix`.
+  public static final int MIX_1 = 0x21F0AAAD;
+
+  /// Second multiplier of `mix`.
+  public static final int MIX_2 = 0xD35A2D97;
+
+  /// The distance of two neighbouring uniform numbers.
+  public static final float GRID = 0x1p-24f;
+
   private static final int GOLDEN = 0x9E3779B9;
-  private static final double TO_UNIT = 0x1p-24;
 
   private final long seed;
   private long counter;
@@ -92,28 +103,45 @@ public final class Rng implements RandomGenerator {
 
   /// 32 random bits: number `counter` of the stream; lanes 0 and 1 are independent of each other.
   public static int word(long seed, long counter, int lane) {
-    long keys = mix64(seed + (lane + 1) * 0x9E3779B97F4A7C15L);
-    int x = mix((int) counter ^ (int) keys);
-    return mix(x + (int) (counter >>> 32) * GOLDEN + (int) (keys >>> 32));
+    long keys = keys(seed, lane);
+    return mix(mix((int) counter ^ (int) keys) + offset(keys, counter));
+  }
+
+  /// The keys of a lane, for all numbers of a stream: a in the lower half, b in the upper half.
+  public static long keys(long seed, int lane) {
+    return mix64(seed + (lane + 1) * 0x9E3779B97F4A7C15L);
+  }
+
+  /// hi(n)·φ + b, which changes only once in 2³² numbers.
+  public static int offset(long keys, long counter) {
+    return (int) (counter >>> 32) * GOLDEN + (int) (keys >>> 32);
   }
 
   /// Number `counter` of the stream, uniform in [0, 1) on the grid of 2⁻²⁴.
-  public static double uniform(long seed, long counter) {
-    return (word(seed, counter, 0) >>> 8) * TO_UNIT;
+  public static float uniform(long seed, long counter) {
+    return unit(seed, counter, 0);
   }
 
-  /// Number `counter` of the stream, standard normal (Box–Muller; |value| ≤ 5.9).
-  public static double normal(long seed, long counter) {
-    double u1 = ((word(seed, counter, 0) >>> 8) + 0.5) * TO_UNIT; // never 0: its logarithm is taken
-    double u2 = (word(seed, counter, 1) >>> 8) * TO_UNIT;
-    return StrictMath.sqrt(-2 * StrictMath.log(u1)) * StrictMath.cos(2 * Math.PI * u2);
+  /// Number `counter` of the stream, standard normal (|value| ≤ √(48 ln 2) < 5.77).
+  public static float normal(long seed, long counter) {
+    return boxMuller(unit(seed, counter, 0), unit(seed, counter, 1));
+  }
+
+  /// The standard normal number that Box and Muller make of two uniform ones of the grid.
+  public static float boxMuller(float u1, float u2) {
+    float radius = (float) Math.sqrt(-2 * FloatMath.log(1 - u1));
+    return radius * FloatMath.sinTurns(Math.abs(u2 - 0.5f) - 0.25f);
+  }
+
+  private static float unit(long seed, long counter, int lane) {
+    return (word(seed, counter, lane) >>> 8) * GRID;
   }
 
   /// A bijection of 32 bits in which every input bit flips every output bit with probability near ½
   /// (multipliers from Wellons' and Ettinger's public search for low-bias mixers).
   private static int mix(int x) {
-    x = (x ^ (x >>> 16)) * 0x21F0AAAD;
-    x = (x ^ (x >>> 15)) * 0xD35A2D97;
+    x = (x ^ (x >>> 16)) * MIX_1;
+    x = (x ^ (x >>> 15)) * MIX_2;
     return x ^ (x >>> 15);
   }
 

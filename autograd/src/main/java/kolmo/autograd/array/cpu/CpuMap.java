@@ -1,10 +1,14 @@
 package kolmo.autograd.array.cpu;
 
+import kolmo.autograd.array.FloatMath;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.cpu.vector.VectorMap;
 
-/// Elementwise functions of one array: `y = f(x)` and `dx = f′ · dy`. The result may be one of the
-/// arguments. One small method per loop, so that the compiler sees each loop alone; what has no
-/// loop here goes through the formula of [UnaryFn] in double precision.
+/// Elementwise functions of one array: `y = f(x)`, which may be in place, and `dx = f′ · dy`, which
+/// may not. One small method per loop, so that the compiler sees each loop alone and makes vectors
+/// of it. It cannot where bits of a number are shifted: those functions are [FloatMath]'s, on
+/// vectors by [VectorMap]. What has neither goes through the formula of [UnaryFn] in double
+/// precision.
 final class CpuMap {
 
   private CpuMap() {}
@@ -20,7 +24,10 @@ final class CpuMap {
       case SIGN -> sign(x, y);
       case RELU -> relu(x, y);
       case EXP -> exp(x, y);
+      case LOG -> log(x, y);
       case SIGMOID -> sigmoid(x, y);
+      case TANH -> tanh(x, y);
+      case SOFTPLUS -> softplus(x, y);
       default -> byFormula(fn, x, y);
     }
   }
@@ -38,6 +45,7 @@ final class CpuMap {
       case RELU -> reluSlope(k, dy, dx);
       case SIGMOID -> sigmoidSlope(k, dy, dx);
       case TANH -> tanhSlope(k, dy, dx);
+      case SOFTPLUS -> softplusSlope(k, dy, dx);
       default -> slopeByFormula(fn, k, dy, dx);
     }
   }
@@ -79,14 +87,52 @@ final class CpuMap {
   }
 
   private static void exp(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (float) Math.exp(x[i]);
+    if (CpuVectors.take(y.length)) {
+      VectorMap.exp(x, y, 0, y.length);
+    } else {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = FloatMath.exp(x[i]);
+      }
+    }
+  }
+
+  private static void log(float[] x, float[] y) {
+    if (CpuVectors.take(y.length)) {
+      VectorMap.log(x, y, 0, y.length);
+    } else {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = FloatMath.log(x[i]);
+      }
     }
   }
 
   private static void sigmoid(float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (float) (1 / (1 + Math.exp(-x[i]))); // at worst 1/∞, which is right
+    if (CpuVectors.take(y.length)) {
+      VectorMap.sigmoid(x, y, 0, y.length);
+    } else {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = FloatMath.sigmoid(x[i]);
+      }
+    }
+  }
+
+  private static void tanh(float[] x, float[] y) {
+    if (CpuVectors.take(y.length)) {
+      VectorMap.tanh(x, y, 0, y.length);
+    } else {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = FloatMath.tanh(x[i]);
+      }
+    }
+  }
+
+  private static void softplus(float[] x, float[] y) {
+    if (CpuVectors.take(y.length)) {
+      VectorMap.softplus(x, y, 0, y.length);
+    } else {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = FloatMath.softplus(x[i]);
+      }
     }
   }
 
@@ -131,6 +177,12 @@ final class CpuMap {
     for (int i = 0; i < dx.length; i++) {
       dx[i] = (1 - y[i]) * (1 + y[i]) * dy[i];
     }
+  }
+
+  /// The slope is the sigmoid.
+  private static void softplusSlope(float[] x, float[] dy, float[] dx) {
+    sigmoid(x, dx);
+    CpuZip.mul(dx, dy, dx);
   }
 
   private static void slopeByFormula(UnaryFn fn, float[] k, float[] dy, float[] dx) {

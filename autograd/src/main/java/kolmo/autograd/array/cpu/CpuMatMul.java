@@ -15,23 +15,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Small products go to EJML, whose products need no preparation and no warm-up; larger ones to
 /// [VectorGemm], or, without the Vector API, to [CpuRowProduct], which gives the same bits at about
-/// a third of the speed. Which of the two is settled once for the process; small or large depends
-/// on the shape alone. In all three each element of C is computed by one thread in the same order
-/// of k, hence the bits do not depend on the number of threads.
+/// a third of the speed. Which of the two is settled once for the process ([CpuVectors]); small or
+/// large depends on the shape alone. In all three each element of C is computed by one thread in
+/// the same order of k, hence the bits do not depend on the number of threads.
 final class CpuMatMul {
 
   /// Multiplications below which preparing and starting threads costs more than it brings, and
   /// vector code that the compiler has not reached yet (a hundred times slower) would be felt.
   private static final long SMALL = 50_000;
 
-  private static final boolean VECTORS = vectors();
-
   private final @Nullable VectorGemm vector;
   private final CpuRowProduct rows;
 
   /// With the arena that lends the working rows.
   CpuMatMul(Arena arena) {
-    this.vector = VECTORS ? new VectorGemm() : null;
+    this.vector = CpuVectors.PRESENT ? new VectorGemm() : null;
     this.rows = new CpuRowProduct(arena);
   }
 
@@ -97,21 +95,5 @@ final class CpuMatMul {
     } else {
       CommonOps_FDRM.multAdd(left, right, product);
     }
-  }
-
-  /// Whether the Vector API is there and its vectors have a length with a kernel; if not, says so.
-  /// Without the module nothing of the vector package may be loaded, hence the order.
-  private static boolean vectors() {
-    String why;
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      why = "the module is absent (java --add-modules=jdk.incubator.vector brings it)";
-    } else if (!VectorGemm.supported()) {
-      why = "this processor's vectors have neither 256 nor 512 bits";
-    } else {
-      return true;
-    }
-    System.getLogger(CpuMatMul.class.getName())
-        .log(System.Logger.Level.DEBUG, "matrix products without the Vector API: {0}", why);
-    return false;
   }
 }

@@ -1,0 +1,38 @@
+package kolmo.autograd.array.cpu;
+
+import kolmo.autograd.array.cpu.vector.VectorGemm;
+
+/// Whether the kernels of `kolmo.autograd.array.cpu.vector` can run: settled once for the process.
+/// Each caller keeps a plain loop beside the kernel it calls, which gives the same bits.
+final class CpuVectors {
+
+  /// The Vector API is there and this processor's vectors have a length with kernels.
+  static final boolean PRESENT = present();
+
+  /// Elements below which a plain loop is used all the same: vector code that the compiler has not
+  /// reached yet is a hundred times slower than it will be, and short arrays gain little.
+  static final int SHORT = 256;
+
+  private CpuVectors() {}
+
+  /// Whether an elementwise kernel should take `n` elements.
+  static boolean take(int n) {
+    return PRESENT && n >= SHORT;
+  }
+
+  /// If not, says so. Without the module nothing of the vector package may be loaded, hence the
+  /// order.
+  private static boolean present() {
+    String why;
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      why = "the module is absent (java --add-modules=jdk.incubator.vector brings it)";
+    } else if (!VectorGemm.supported()) {
+      why = "this processor's vectors have neither 256 nor 512 bits";
+    } else {
+      return true;
+    }
+    System.getLogger(CpuVectors.class.getName())
+        .log(System.Logger.Level.DEBUG, "computing without the Vector API: {0}", why);
+    return false;
+  }
+}
