@@ -183,16 +183,12 @@ final class CpuBackend implements Backend {
     float[] right = data(b);
     float[] d = data(dc);
     ShapeRules.zipSlope(fn, a.shape(), b.shape(), dc.shape());
+    left = CpuZip.slopeReads(fn, side, 0) ? repeated(a, dc.shape()) : left;
+    right = CpuZip.slopeReads(fn, side, 1) ? repeated(b, dc.shape()) : right;
     float[] dx = take(dc.shape());
-    if (CpuZip.linear(fn)) {
-      CpuZip.slope(fn, side, left, right, d, dx);
-    } else {
-      left = repeated(a, dc.shape());
-      right = repeated(b, dc.shape());
-      CpuZip.slope(fn, side, left, right, d, dx);
-      release(a, left);
-      release(b, right);
-    }
+    CpuZip.slope(fn, side, left, right, d, dx);
+    release(a, left);
+    release(b, right);
     return made(dc.shape(), dx);
   }
 
@@ -360,10 +356,11 @@ final class CpuBackend implements Backend {
     return own(t).data();
   }
 
-  /// The values of `t` repeated to a shape: its own array if that is all, else one from the arena.
+  /// The values of `t` repeated to a shape: its own array if that is all or if it is a single
+  /// number, which the loops repeat themselves; else one from the arena.
   private float[] repeated(Tensor t, Shape shape) {
     float[] x = data(t);
-    if (x.length == shape.size()) {
+    if (x.length == shape.size() || x.length == 1) {
       return x;
     }
     float[] y = take(shape);
