@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.MixtureFn;
+import kolmo.autograd.array.Marginals;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
@@ -33,7 +33,8 @@ record MixtureCdfOp(double sigma) implements Op {
 
   @Override
   public Result forward(Backend on, List<Tensor> in) {
-    return Result.of(on.mixture(MixtureFn.CDF, in.get(0), in.get(1), sigma));
+    Marginals marginals = on.mixture(in.get(0), in.get(1), sigma);
+    return new Result(marginals.cdf(), List.of(marginals.density()));
   }
 
   @Override
@@ -41,9 +42,6 @@ record MixtureCdfOp(double sigma) implements Op {
     if (wanted.test(1)) {
       throw new UnsupportedOperationException("mixtureCdf: the centers have no gradient");
     }
-    List<Tensor> in = kept.in();
-    try (Tensor density = on.mixture(MixtureFn.DENSITY, in.get(0), in.get(1), sigma)) {
-      return Arrays.asList(on.zip(BinaryFn.MUL, density, dy), null);
-    }
+    return Arrays.asList(on.zip(BinaryFn.MUL, kept.extras().getFirst(), dy), null);
   }
 }

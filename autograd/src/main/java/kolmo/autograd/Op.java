@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Op
     permits AffineOp,
         ConcatOp,
+        KsDistanceOp,
+        KsTwoSampleOp,
         MapOp,
         MatMulOp,
         MixtureCdfOp,

@@ -1,5 +1,6 @@
 package kolmo.autograd;
 
+import java.util.stream.IntStream;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
 import kolmo.autograd.array.ReduceFn;
@@ -216,6 +217,43 @@ public final class Var {
   /// F_d at each element of `[N,D]`: the marginals of the equal mixture of N(μₖ, σ²I), μ `[K,D]`.
   public Var mixtureCdf(Var centers, double sigma) {
     return tape.record(new MixtureCdfOp(sigma), this, centers);
+  }
+
+  /// How far the columns of this, z `[N,D]`, are from that mixture's marginals, a scalar:
+  ///
+  /// ```text
+  /// L = 1/ND · Σᵢ Σ_d ( F_d(z₍ᵢ₎d) − (i + offset)/N )²        z₍ᵢ₎d the i-th smallest, i = 0 … N−1
+  /// ```
+  public Var ksDistance(Var centers, double sigma, double offset) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.KS_DISTANCE)) {
+      return tape.record(new KsDistanceOp(sigma, offset), this, centers);
+    }
+    Var sorted = sortColumns();
+    int n = shape().dim(0);
+    Var empirical =
+        tape.constant(
+                new EmpiricalSteps(n, offset),
+                Shape.of(n, 1),
+                () -> IntStream.range(0, n).mapToDouble(i -> (i + offset) / n).toArray())
+            .named("empirical cdf");
+    return sorted.mixtureCdf(centers, sigma).sub(empirical).square().mean();
+  }
+
+  /// What the empirical CDF's values down a column are a function of.
+  private record EmpiricalSteps(int n, double offset) {}
+
+  /// How far the columns of this, z `[N,D]`, and of z′ are from each other on the scale of that
+  /// mixture's marginals, a scalar: the mean of (F_d(z) − F_d(z′))² over rows, or if `sorted` over
+  /// the i-th smallest of each column.
+  public Var ksTwoSample(Var zAdv, Var centers, double sigma, boolean sorted) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.KS_TWO_SAMPLE)) {
+      return tape.record(new KsTwoSampleOp(sigma, sorted), this, zAdv, centers);
+    }
+    Var a = (sorted ? sortColumns() : this).mixtureCdf(centers, sigma);
+    Var b = (sorted ? zAdv.sortColumns() : zAdv).mixtureCdf(centers, sigma);
+    return a.sub(b).square().mean();
   }
 
   // --- structure ---

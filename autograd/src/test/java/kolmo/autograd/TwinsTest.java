@@ -1,6 +1,7 @@
 package kolmo.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -57,6 +58,99 @@ class TwinsTest {
     double[][] in = {t};
     close(run("oracle", shapes, in, fused), run("oracle", shapes, in, composed), 1e-13);
     close(run("cpu", shapes, in, fused), run("oracle", shapes, in, fused), 1e-6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "7,3,2", "31,2,5", "33,17,10", "257,4,3", "700,3,2", "0,3,2", "3,0,2"})
+  void ksDistanceEqualsItsComposedTwin(int n, int d, int k) {
+    Shape[] shapes = {Shape.of(n, d)};
+    double[] mu = Arrays.stream(inputs(k * d)[0]).map(v -> 3 * v).toArray();
+    double[][] in = inputs(n * d);
+    for (double offset : new double[] {1, 0.5}) {
+      Function<List<Var>, Var> fused = v -> v.get(0).ksDistance(centers(v, k, d, mu), 0.8, offset);
+      Function<List<Var>, Var> composed =
+          v -> {
+            double[] steps = new double[n];
+            Arrays.setAll(steps, i -> (i + offset) / n);
+            Var empirical = v.get(0).tape().constant(Shape.of(n, 1), steps);
+            Var model = v.get(0).sortColumns().mixtureCdf(centers(v, k, d, mu), 0.8);
+            return model.sub(empirical).square().mean();
+          };
+      meet(shapes, in, fused, composed);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "7,3,2", "31,2,5", "33,17,10", "257,4,3", "1100,3,2", "0,3,2", "3,0,2"})
+  void ksTwoSampleEqualsItsComposedTwin(int n, int d, int k) {
+    Shape[] shapes = {Shape.of(n, d), Shape.of(n, d)};
+    double[] mu = Arrays.stream(inputs(k * d)[0]).map(v -> 3 * v).toArray();
+    double[][] in = inputs(n * d, n * d);
+    for (boolean sorted : new boolean[] {false, true}) {
+      Function<List<Var>, Var> fused =
+          v -> v.get(0).ksTwoSample(v.get(1), centers(v, k, d, mu), 0.8, sorted);
+      Function<List<Var>, Var> composed =
+          v -> {
+            Var a = sorted ? v.get(0).sortColumns() : v.get(0);
+            Var b = sorted ? v.get(1).sortColumns() : v.get(1);
+            Var f = a.mixtureCdf(centers(v, k, d, mu), 0.8);
+            return f.sub(b.mixtureCdf(centers(v, k, d, mu), 0.8)).square().mean();
+          };
+      meet(shapes, in, fused, composed);
+    }
+  }
+
+  @Test
+  void aLossOfOneOfTwoBatchesAsksForOneSlope() {
+    Shape[] shapes = {Shape.of(7, 3)};
+    double[] mu = inputs(6)[0];
+    Function<List<Var>, Var> f =
+        v -> {
+          Var fixed = v.get(0).detach();
+          return v.get(0).mul(2).ksTwoSample(fixed, centers(v, 2, 3, mu), 1, false);
+        };
+    close(run("cpu", shapes, inputs(21), f), run("oracle", shapes, inputs(21), f), 1e-6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void centersHaveNoGradient(boolean two) {
+    try (Backend on = Backends.open("cpu");
+        Tensor z = on.full(Shape.of(2, 2), 1);
+        Tensor mu = on.full(Shape.of(2, 2), 0);
+        Tape tape = new Tape(on)) {
+      Var v = tape.watch(z);
+      Var centers = tape.watch(mu);
+      Var loss = two ? v.ksTwoSample(v, centers, 1, false) : v.ksDistance(centers, 1, 1);
+      assertThatThrownBy(() -> tape.gradients(loss, centers))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("centers");
+    }
+  }
+
+  private static Var centers(List<Var> v, int k, int d, double[] mu) {
+    return v.getFirst().tape().constant(Shape.of(k, d), mu);
+  }
+
+  /// Fused on cpu against composed on cpu and on the oracle, and the oracle against itself.
+  private static void meet(
+      Shape[] shapes,
+      double[][] in,
+      Function<List<Var>, Var> fused,
+      Function<List<Var>, Var> twin) {
+    double[][] exact = run("oracle", shapes, in, twin);
+    close(run("oracle", shapes, in, fused), exact, 0);
+    double[][] got = run("cpu", shapes, in, fused);
+    close(got, run("cpu", shapes, in, twin), 1e-6);
+    close(got, exact, 1e-6);
+    if (in[0].length > 0) {
+      double value = exact[0][0]; // an error of 1e-7 in e is one of 2e-7·√L in L
+      assertThat(got[0][0]).isCloseTo(value, within(1e-5 * value + 2e-7 * Math.sqrt(value)));
+      for (int i = 1; i < got.length; i++) { // 2/ND · e · p: e has the rounding of F, 1 at most
+        double slack = 2.0 / in[0].length * 1e-7;
+        assertThat(got[i]).containsExactly(exact[i], within(slack));
+      }
+    }
   }
 
   @Test

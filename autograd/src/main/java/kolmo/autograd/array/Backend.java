@@ -94,8 +94,26 @@ public interface Backend extends AutoCloseable {
 
   // --- the prior ---
 
-  /// A marginal function of the mixture at each element: t `[N,D]`, centers `[K,D]`, σ > 0.
-  Tensor mixture(MixtureFn fn, Tensor t, Tensor centers, double sigma);
+  /// The marginals of an equal mixture of N(μₖ, σ²I) at each element, distribution and density: t
+  /// `[N,D]`, centers μ `[K,D]`, σ > 0.
+  Marginals mixture(Tensor t, Tensor centers, double sigma);
+
+  /// How far the columns of z `[N,D]` are from the mixture's marginals F, and the slope of that;
+  /// ranks count from 0, among equal values in the order of rows. N ≤ 2²⁴. [Fused]
+  ///
+  /// ```text
+  /// L = 1/ND Σ (F(z) − (rank(z) + offset)/N)²     ∂L/∂z = 2/ND · (F(z) − (rank(z) + offset)/N) · F′(z)
+  /// ```
+  KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset);
+
+  /// How far the columns of z and z′, both `[N,D]`, are from each other on the scale of F, and the
+  /// slopes of that. An element meets its partner z′ of the same row, or with `sorted` of the same
+  /// rank in the same column. N ≤ 2²⁴. [Fused]
+  ///
+  /// ```text
+  /// L = 1/ND Σ (F(z) − F(z′))²      ∂L/∂z = 2/ND · (F(z) − F(z′)) · F′(z)      ∂L/∂z′ likewise
+  /// ```
+  TwoSampleKs ksTwoSample(Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted);
 
   // --- random numbers ---
 

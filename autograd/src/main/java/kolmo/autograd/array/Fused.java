@@ -5,6 +5,10 @@ package kolmo.autograd.array;
 public enum Fused {
   /// [Backend#affine].
   AFFINE,
+  /// [Backend#ksDistance].
+  KS_DISTANCE,
+  /// [Backend#ksTwoSample].
+  KS_TWO_SAMPLE,
   /// [Backend#adam].
   ADAM
 }

@@ -125,11 +125,7 @@ public final class ShapeRules {
 
   /// A matrix of at most 2²⁴ rows.
   public static Shape sortColumns(Shape x) {
-    Shape s = matrix("sortColumns", x);
-    if (s.dim(0) > ROWS_EXACT_IN_FLOAT) {
-      throw new ShapeMismatch("sortColumns", "at most 2²⁴ rows", s.toString(), "");
-    }
-    return s;
+    return ranked("sortColumns", x);
   }
 
   /// Two matrices of one shape.
@@ -138,18 +134,20 @@ public final class ShapeRules {
     return matrix("permuteColumns", x);
   }
 
-  /// t `[N,D]`, centers `[K,D]`, K ≥ 1, σ > 0; the result is as t.
+  /// t `[N,D]`, centers `[K,D]`, K ≥ 1, σ > 0; both results are as t.
   public static Shape mixture(Shape t, Shape centers, double sigma) {
-    int d = matrix("mixture", t).dim(1);
-    Shape mu = matrix("mixture", centers);
-    if (mu.dim(1) != d || mu.dim(0) == 0 || !(sigma > 0)) {
-      throw new ShapeMismatch(
-          "mixture",
-          "t [N,D], centers [K,D] with K ≥ 1, σ > 0",
-          t + ", " + mu + ", σ = " + sigma,
-          "");
-    }
-    return t;
+    return mixture("mixture", t, centers, sigma);
+  }
+
+  /// z `[N,D]` with N ≤ 2²⁴, and a mixture of as many dimensions; the slope is as z.
+  public static Shape ksDistance(Shape z, Shape centers, double sigma) {
+    return mixture("ksDistance", ranked("ksDistance", z), centers, sigma);
+  }
+
+  /// z and z′ of one shape, else as [#ksDistance]; the slopes are as z.
+  public static Shape ksTwoSample(Shape z, Shape zAdv, Shape centers, double sigma) {
+    same("ksTwoSample", z, zAdv);
+    return mixture("ksTwoSample", ranked("ksTwoSample", z), centers, sigma);
   }
 
   /// The `[8]` of a random state.
@@ -177,6 +175,24 @@ public final class ShapeRules {
 
   private static boolean vector(Shape x, int length) {
     return x.rank() == 1 && x.dim(0) == length;
+  }
+
+  private static Shape ranked(String op, Shape x) {
+    Shape s = matrix(op, x);
+    if (s.dim(0) > ROWS_EXACT_IN_FLOAT) {
+      throw new ShapeMismatch(op, "at most 2²⁴ rows", s.toString(), "");
+    }
+    return s;
+  }
+
+  private static Shape mixture(String op, Shape t, Shape centers, double sigma) {
+    int d = matrix(op, t).dim(1);
+    Shape mu = matrix(op, centers);
+    if (mu.dim(1) != d || mu.dim(0) == 0 || !(sigma > 0)) {
+      throw new ShapeMismatch(
+          op, "[N,D], centers [K,D] with K ≥ 1, σ > 0", t + ", " + mu + ", σ = " + sigma, "");
+    }
+    return t;
   }
 
   private static Shape matrix(String op, Shape x) {

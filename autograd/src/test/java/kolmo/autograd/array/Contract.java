@@ -3,7 +3,6 @@ package kolmo.autograd.array;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// What the families of the contract have in common: the backend under test, and a list of what has
@@ -44,7 +43,8 @@ interface Contract {
     assertThatThrownBy(call)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining(backend().name())
-        .hasMessageContaining(primitive.name().toLowerCase(Locale.ROOT));
+        .message()
+        .containsIgnoringCase(primitive.name().replace("_", ""));
     return true;
   }
 }

@@ -43,11 +43,11 @@ interface MisuseContract extends Contract {
     refused("sortColumns: wanted a matrix [N,D], got [9]", () -> on.sortColumns(v));
     refused("permuteColumns: wanted", "[9,3]", () -> on.permuteColumns(x, y, false));
     refused("permuteColumns: wanted", "[9]", () -> on.permuteColumns(v, v, true));
-    refused("mixture: wanted", "[9,4]", () -> on.mixture(MixtureFn.CDF, x, y, 1));
-    refused("mixture: wanted a matrix", "[9]", () -> on.mixture(MixtureFn.CDF, v, x, 1));
-    refused("mixture: wanted a matrix", "[9]", () -> on.mixture(MixtureFn.CDF, x, v, 1));
-    refused("mixture: wanted", "σ = 0", () -> on.mixture(MixtureFn.CDF, x, x, 0));
-    refused("mixture: wanted", "NaN", () -> on.mixture(MixtureFn.CDF, x, x, Double.NaN));
+    refused("mixture: wanted", "[9,4]", () -> on.mixture(x, y, 1));
+    refused("mixture: wanted a matrix", "[9]", () -> on.mixture(v, x, 1));
+    refused("mixture: wanted a matrix", "[9]", () -> on.mixture(x, v, 1));
+    refused("mixture: wanted", "σ = 0", () -> on.mixture(x, x, 0));
+    refused("mixture: wanted", "NaN", () -> on.mixture(x, x, Double.NaN));
     refused("random state: wanted [8], got [9]", () -> on.uniform(v, Shape.of(2)));
     refused("random state: wanted [8], got [9]", () -> on.normal(v, Shape.of(2)));
     refused("item: wanted one element, got [9,3]", x::item);
@@ -95,6 +95,16 @@ interface MisuseContract extends Contract {
       refused("affine: wanted", "[9,3], [9,3]", () -> on.affine(UnaryFn.RELU, x, x, b));
       refused("affine: wanted", "[3,4]", () -> on.affine(UnaryFn.RELU, x, w, x));
       refused("affine: wanted", "[4]", () -> on.affine(UnaryFn.RELU, b, w, b));
+    }
+    if (on.fuses(Fused.KS_DISTANCE)) {
+      refused("ksDistance: wanted", "[9,3], [3,4]", () -> on.ksDistance(x, w, 1, 1));
+      refused("ksDistance: wanted a matrix", "[4]", () -> on.ksDistance(b, x, 1, 1));
+      refused("ksDistance: wanted", "σ = 0", () -> on.ksDistance(x, x, 0, 1));
+    }
+    if (on.fuses(Fused.KS_TWO_SAMPLE)) {
+      refused("ksTwoSample: wanted", "[9,3], [3,4]", () -> on.ksTwoSample(x, x, w, 1, true));
+      refused("ksTwoSample: wanted equal", "[3,4]", () -> on.ksTwoSample(x, w, x, 1, false));
+      refused("ksTwoSample: wanted", "NaN", () -> on.ksTwoSample(x, x, x, Double.NaN, false));
     }
     if (on.fuses(Fused.ADAM)) {
       Tensor clock = tensor(Shape.of(2), 1, 0.1f);
@@ -193,11 +203,20 @@ interface MisuseContract extends Contract {
     uses.put("sortColumns", () -> on.sortColumns(bad));
     uses.put("permuteColumns x", () -> on.permuteColumns(bad, x, false));
     uses.put("permuteColumns p", () -> on.permuteColumns(x, bad, false));
-    uses.put("mixture t", () -> on.mixture(MixtureFn.CDF, bad, x, 1));
-    uses.put("mixture centers", () -> on.mixture(MixtureFn.CDF, x, bad, 1));
+    uses.put("mixture t", () -> on.mixture(bad, x, 1));
+    uses.put("mixture centers", () -> on.mixture(x, bad, 1));
     if (on.fuses(Fused.AFFINE)) {
       uses.put("affine x", () -> on.affine(UnaryFn.RELU, bad, x, bias));
       uses.put("affine w", () -> on.affine(UnaryFn.RELU, x, bad, bias));
+    }
+    if (on.fuses(Fused.KS_DISTANCE)) {
+      uses.put("ksDistance z", () -> on.ksDistance(bad, x, 1, 1));
+      uses.put("ksDistance centers", () -> on.ksDistance(x, bad, 1, 1));
+    }
+    if (on.fuses(Fused.KS_TWO_SAMPLE)) {
+      uses.put("ksTwoSample z", () -> on.ksTwoSample(bad, x, x, 1, false));
+      uses.put("ksTwoSample z′", () -> on.ksTwoSample(x, bad, x, 1, true));
+      uses.put("ksTwoSample centers", () -> on.ksTwoSample(x, x, bad, 1, false));
     }
     if (on.fuses(Fused.ADAM)) {
       AdamRates r = AdamRates.DEFAULT;

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
-import kolmo.autograd.array.MixtureFn;
+import kolmo.autograd.array.Normal;
 import kolmo.autograd.array.Shape;
 import org.hipparchus.random.SobolSequenceGenerator;
 import org.hipparchus.special.Erf;
@@ -146,12 +146,7 @@ public final class GaussianMixture {
     return centers[k].clone();
   }
 
-  /// F_d at each element of t `[N,D]`.
-  public Var marginalCdf(Var t) {
-    return t.mixtureCdf(centers(t.tape()), sigma);
-  }
-
-  /// μ, `[K,D]`; copied to the backend once in a run.
+  /// μ on a tape, `[K,D]`; copied to the backend once in a run.
   Var centers(Tape tape) {
     return tape.constant(this, Shape.of(modes(), dimensions()), this::flat).named("prior centers");
   }
@@ -160,10 +155,15 @@ public final class GaussianMixture {
     return Arrays.stream(centers).flatMapToDouble(Arrays::stream).toArray();
   }
 
+  /// F_d at each element of t `[N,D]`.
+  public Var marginalCdf(Var t) {
+    return t.mixtureCdf(centers(t.tape()), sigma);
+  }
+
   /// p_d(t), the marginal density of coordinate d.
   public double marginalDensity(int d, double t) {
     return Arrays.stream(centers)
-        .mapToDouble(c -> MixtureFn.DENSITY.share((t - c[d]) / sigma, sigma))
+        .mapToDouble(c -> Normal.pdf((t - c[d]) / sigma) / sigma)
         .average()
         .orElseThrow();
   }

@@ -11,9 +11,12 @@ import kolmo.autograd.Var;
 /// | symbol | code        | shape   | meaning                                   |
 /// |--------|-------------|---------|-------------------------------------------|
 /// | Z      | `z`         | `[N,D]` | codes of one batch                        |
-/// | z₍ₙ₎d  | `sorted`    | `[N,D]` | n-th smallest of column d                 |
-/// | F_d    | `model`     | `[N,D]` | prior's marginal CDF; its slope is p_d    |
+/// | z₍ₙ₎d  |             | `[N,D]` | n-th smallest of column d                 |
+/// | F_d    | `prior`     | `[N,D]` | prior's marginal CDF; its slope is p_d    |
 /// | n/N    | `empirical` | `[N,1]` | empirical CDF at the n-th point           |
+///
+/// [Var#ksDistance] spells it out as sort, CDF, difference, square and mean, and takes the same in
+/// one pass where the backend has it.
 ///
 /// Ranks are constants for the gradient: each sample pulls only itself, ∂L/∂z = 2/(ND) · (F_d(z) −
 /// rank/N) · p_d(z). The loss depends on N: never average it over micro-batches.
@@ -24,9 +27,7 @@ public record KsLoss(GaussianMixture prior, EmpiricalCdf empirical) {
 
   /// L(Z), a scalar.
   public Var of(Var z) {
-    Var sorted = z.sortColumns();
-    Var model = prior.marginalCdf(sorted);
-    return model.sub(empirical.column(z.tape(), z.shape().dim(0))).square().mean();
+    return z.ksDistance(prior.centers(z.tape()), prior.sigma(), empirical.offset());
   }
 
   /// The augmented form: L of clean and adversarial codes stacked to one batch of 2N, so that they

@@ -15,7 +15,7 @@ import kolmo.autograd.Var;
 /// |--------|------------|---------|-----------------------------------------------|
 /// | Z, Z′  | `z` `zAdv` | `[N,D]` | codes of the images and of their adversaries  |
 /// | z₍ₙ₎d  |            | `[N,D]` | n-th smallest of column d                     |
-/// | F_d    | `a` `b`    | `[N,D]` | prior's marginal CDF                          |
+/// | F_d    | `prior`    | `[N,D]` | prior's marginal CDF                          |
 ///
 /// Eq. 9 as printed compares two empirical CDFs, which are ranks and have no gradient; both forms
 /// put the prior's CDF in their place. The paired form ties image n to its own adversary, as the
@@ -43,8 +43,6 @@ public record TwoSampleKsLoss(GaussianMixture prior, Pairing pairing) {
   public Var of(Var z, Var zAdv) {
     Pair.requireSameShape("two-sample ks", z, zAdv);
     boolean sorted = pairing == Pairing.SORTED;
-    Var a = prior.marginalCdf(sorted ? z.sortColumns() : z);
-    Var b = prior.marginalCdf(sorted ? zAdv.sortColumns() : zAdv);
-    return a.sub(b).square().mean();
+    return z.ksTwoSample(zAdv, prior.centers(z.tape()), prior.sigma(), sorted);
   }
 }

@@ -6,13 +6,15 @@ import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.MixtureFn;
+import kolmo.autograd.array.KsDistance;
+import kolmo.autograd.array.Marginals;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,16 @@ final class CpuBackend implements Backend {
   private final Arena arena;
   private final CpuMatMul product;
   private final CpuReduce reduction = new CpuReduce();
-  private final CpuSort order = new CpuSort();
+  private final CpuSort order;
+  private final CpuPrior prior;
   private int live;
 
   /// A backend whose tensors live in this arena.
   CpuBackend(Arena arena) {
     this.arena = arena;
     this.product = new CpuMatMul(arena);
+    this.order = new CpuSort(arena, CpuVectors.PRESENT);
+    this.prior = new CpuPrior(arena, CpuVectors.PRESENT);
   }
 
   @Override
@@ -271,13 +276,40 @@ final class CpuBackend implements Backend {
   // --- the prior ---
 
   @Override
-  public Tensor mixture(MixtureFn fn, Tensor t, Tensor centers, double sigma) {
+  public Marginals mixture(Tensor t, Tensor centers, double sigma) {
     float[] v = data(t);
     float[] mu = data(centers);
-    ShapeRules.mixture(t.shape(), centers.shape(), sigma);
-    float[] y = take(t.shape());
-    CpuMixture.value(fn, v, t.shape().dim(1), mu, centers.shape().dim(0), sigma, y);
-    return made(t.shape(), y);
+    Shape shape = ShapeRules.mixture(t.shape(), centers.shape(), sigma);
+    float[] cdf = take(shape);
+    float[] density = take(shape);
+    prior.mixture(mu, centers.shape().dim(0), sigma);
+    prior.marginals(v, shape.dim(0), shape.dim(1), cdf, density);
+    return new Marginals(made(shape, cdf), made(shape, density));
+  }
+
+  @Override
+  public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
+    float[] v = data(z);
+    float[] mu = data(centers);
+    Shape shape = ShapeRules.ksDistance(z.shape(), centers.shape(), sigma);
+    float[] slope = take(shape);
+    prior.mixture(mu, centers.shape().dim(0), sigma);
+    double value = prior.ksDistance(v, shape.dim(0), shape.dim(1), offset, slope);
+    return new KsDistance(full(Shape.scalar(), value), made(shape, slope));
+  }
+
+  @Override
+  public TwoSampleKs ksTwoSample(
+      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
+    float[] v = data(z);
+    float[] adv = data(zAdv);
+    float[] mu = data(centers);
+    Shape s = ShapeRules.ksTwoSample(z.shape(), zAdv.shape(), centers.shape(), sigma);
+    float[] slope = take(s);
+    float[] slopeAdv = take(s);
+    prior.mixture(mu, centers.shape().dim(0), sigma);
+    double value = prior.ksTwoSample(v, adv, s.dim(0), s.dim(1), sorted, slope, slopeAdv);
+    return new TwoSampleKs(full(Shape.scalar(), value), made(s, slope), made(s, slopeAdv));
   }
 
   // --- random numbers ---

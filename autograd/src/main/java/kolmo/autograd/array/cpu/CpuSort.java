@@ -1,62 +1,69 @@
 package kolmo.autograd.array.cpu;
 
-import java.util.Arrays;
-
-/// Orders the columns of a matrix.
-///
-/// A value and its row are packed into one long, `ordered bits of the value << 32 | row`, so that
-/// sorting plain longs, for which the JDK has vector code, sorts stably and yields the permutation.
-/// Sixteen columns, a cache line, are packed and unpacked together.
+/// Orders the columns of a matrix: each element goes to the place that its rank says, and its row
+/// goes with it.
 final class CpuSort {
 
-  private static final int COLUMNS = 16;
-  private static final int KEYS = 1 << 17; // 1 MiB, for tall matrices fewer columns at a time
+  private final Arena arena;
+  private final CpuColumns columns;
+  private final CpuRank mine;
+  private final CpuRank helpers;
+  private final CpuColumns.Work sort = this::sort;
+  private float[] myRank = {};
+  private float[] helpersRank = {};
 
-  private long[] keys = {};
+  // The job in work, for the thread that helps.
+  private float[] from = {};
+  private float[] sorted = {};
+  private float[] rows = {};
+  private int n;
+
+  /// With the arena that lends the columns, and with or without the Vector API.
+  CpuSort(Arena arena, boolean vectors) {
+    this.arena = arena;
+    this.columns = new CpuColumns(vectors);
+    this.mine = new CpuRank(vectors);
+    this.helpers = new CpuRank(vectors);
+  }
 
   /// Each column of `x` `[n,d]` in ascending order, and the row each value came from.
   void sort(float[] x, int n, int d, float[] values, float[] permutation) {
-    if (n == 0) {
-      return;
-    }
-    int width = Math.clamp(KEYS / n, 1, COLUMNS);
-    if (keys.length < n * Math.min(width, d)) {
-      keys = new long[n * Math.min(width, d)];
-    }
-    for (int column = 0; column < d; column += width) {
-      int columns = Math.min(width, d - column);
-      pack(x, n, d, column, columns);
-      for (int j = 0; j < columns; j++) {
-        Arrays.sort(keys, j * n, (j + 1) * n);
-      }
-      unpack(x, n, d, column, columns, values, permutation);
-    }
+    this.n = n;
+    int size = CpuColumns.size(n, d);
+    from = arena.take(size);
+    sorted = arena.take(size);
+    rows = arena.take(size);
+    columns.gather(x, n, d, from);
+    columns.each(sort, n, d);
+    columns.scatter(sorted, n, d, values);
+    columns.scatter(rows, n, d, permutation);
+    arena.give(rows);
+    arena.give(sorted);
+    arena.give(from);
   }
 
-  private void pack(float[] x, int n, int d, int column, int columns) {
+  private void sort(int column, boolean onHelper) {
+    int at = column * CpuColumns.pitch(n);
+    float[] rank = room(onHelper);
+    (onHelper ? helpers : mine).rank(from, at, n, rank);
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < columns; j++) {
-        keys[j * n + i] = (long) ordered(x[i * d + column + j]) << 32 | i;
-      }
+      int to = at + (int) rank[i];
+      sorted[to] = from[at + i];
+      rows[to] = i;
     }
   }
 
-  private void unpack(
-      float[] x, int n, int d, int column, int columns, float[] values, float[] permutation) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < columns; j++) {
-        int row = (int) keys[j * n + i];
-        int to = i * d + column + j;
-        values[to] = x[row * d + column + j]; // not from the key, which has lost the sign of −0
-        permutation[to] = row;
+  private float[] room(boolean onHelper) {
+    float[] rank = onHelper ? helpersRank : myRank;
+    if (rank.length < n) {
+      rank = new float[CpuColumns.pitch(n)];
+      if (onHelper) {
+        helpersRank = rank;
+      } else {
+        myRank = rank;
       }
     }
-  }
-
-  /// An int that is ordered as the float is: −0 like 0, every NaN alike and last.
-  private static int ordered(float x) {
-    int bits = Float.floatToIntBits(x + 0.0f); // −0 + 0 = 0
-    return bits ^ ((bits >> 31) & 0x7FFFFFFF); // of negative numbers the larger have smaller bits
+    return rank;
   }
 
   /// `y[i,c] = x[p[i,c],c]`, or with `inverse` `y[p[i,c],c] = x[i,c]`, for matrices with `d`

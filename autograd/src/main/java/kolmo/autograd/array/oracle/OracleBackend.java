@@ -8,13 +8,16 @@ import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.MixtureFn;
+import kolmo.autograd.array.KsDistance;
+import kolmo.autograd.array.Marginals;
+import kolmo.autograd.array.Normal;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -243,20 +246,34 @@ final class OracleBackend implements Backend {
   // --- the prior ---
 
   @Override
-  public Tensor mixture(MixtureFn fn, Tensor t, Tensor centers, double sigma) {
+  public Marginals mixture(Tensor t, Tensor centers, double sigma) {
     int d = ShapeRules.mixture(t.shape(), centers.shape(), sigma).dim(1);
     int k = centers.shape().dim(0);
     double[] v = data(t);
     double[] mu = data(centers);
-    return filled(
-        t.shape(),
-        i -> {
-          double sum = 0;
-          for (int m = 0; m < k; m++) {
-            sum += fn.share((v[i] - mu[m * d + i % d]) / sigma, sigma);
-          }
-          return sum / k;
-        });
+    double[] cdf = new double[v.length];
+    double[] density = new double[v.length];
+    for (int i = 0; i < v.length; i++) {
+      for (int m = 0; m < k; m++) {
+        double u = (v[i] - mu[m * d + i % d]) / sigma;
+        cdf[i] += Normal.cdf(u);
+        density[i] += Normal.pdf(u) / sigma;
+      }
+      cdf[i] /= k;
+      density[i] /= k;
+    }
+    return new Marginals(made(t.shape(), cdf), made(t.shape(), density));
+  }
+
+  @Override
+  public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
+    throw lacking("ksDistance");
+  }
+
+  @Override
+  public TwoSampleKs ksTwoSample(
+      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
+    throw lacking("ksTwoSample");
   }
 
   // --- random numbers ---

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// and then parks, which leaves the processor to others.
 ///
 /// There is one helper for the process. A caller that finds it taken computes alone.
-final class Helper {
+public final class Helper {
 
   /// A job in parts that may run in any order and on two threads.
-  interface Job {
+  public interface Job {
 
     /// Computes a part; at most one part runs on each of the two threads.
     void part(int part, boolean onHelper);
   }
 
   /// The only one; its thread starts with the first shared job.
-  static final Helper SHARED = new Helper();
+  public static final Helper SHARED = new Helper();
 
   /// How long the helper waits for the next job, and the caller for the last part, without giving
   /// up the processor: longer than most elementwise work between two products, far below the
@@ -56,7 +56,7 @@ final class Helper {
 
   /// Computes parts 0 to `parts - 1`, with help if there is a second processor and nobody else has
   /// it; returns when all are done.
-  void run(Job shared, int parts) {
+  public void run(Job shared, int parts) {
     if (parts < 2
         || parts > 0xffff
         || Runtime.getRuntime().availableProcessors() < 2
