@@ -1,6 +1,7 @@
 package kolmo.experiments.run;
 
 import java.util.List;
+import kolmo.experiments.attack.Optimizer;
 import picocli.CommandLine.Option;
 
 /// The attack protocol as options; each starts from [Settings.Protocol#DEFAULT].
@@ -32,7 +33,7 @@ final class AttackOptions {
   @Option(
       names = "--attack-steps",
       paramLabel = "N",
-      description = "Iterations of an attack (default ${DEFAULT-VALUE}).")
+      description = "Iterations of pgd (default ${DEFAULT-VALUE}).")
   private int steps = DEFAULT.steps();
 
   @Option(
@@ -43,7 +44,15 @@ final class AttackOptions {
               + " the codes, as in the published attack scripts (default ${DEFAULT-VALUE}).")
   private Settings.Scheme scheme = DEFAULT.scheme();
 
+  @Option(
+      names = "--optimizer",
+      paramLabel = "pgd|lbfgsb",
+      description =
+          "What attacks: projected descent on all images at once; or, as in the paper and much"
+              + " slower, L-BFGS-B on each (default ${DEFAULT-VALUE}).")
+  private Optimizer optimizer = DEFAULT.optimizer();
+
   Settings.Protocol protocol() {
-    return new Settings.Protocol(images, trials, lambdas, steps, scheme);
+    return new Settings.Protocol(images, trials, lambdas, steps, scheme, optimizer);
   }
 }

@@ -218,8 +218,9 @@ final class Evaluation {
       RandomGenerator start =
           rng.split(String.format(Locale.ROOT, "start %d %s %s", number, attack.name(), lambda));
       ProjectedDescent.Outcome found =
-          new ProjectedDescent(protocol.steps())
-              .run(on, attack, x, new NormBall(lambda), start, cancelled);
+          protocol
+              .optimizer()
+              .run(protocol.steps(), on, attack, x, new NormBall(lambda), start, cancelled);
       if (cancelled.getAsBoolean()) {
         return; // an attack that was cut short looks weaker than it is
       }

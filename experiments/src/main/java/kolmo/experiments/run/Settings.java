@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.AdamRates;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
@@ -147,17 +148,26 @@ public record Settings(
   /// @param images attacked in each trial
   /// @param trials each with its own images and starts
   /// @param lambdas ℓ2 radii
-  /// @param steps iterations of an attack
+  /// @param steps iterations of an attack by [Optimizer#PGD]
   /// @param scheme which images, and whether with noise
-  public record Protocol(int images, int trials, List<Double> lambdas, int steps, Scheme scheme) {
+  /// @param optimizer what minimises an attack's objective
+  public record Protocol(
+      int images, int trials, List<Double> lambdas, int steps, Scheme scheme, Optimizer optimizer) {
 
     /// The paper's radii on 100 images, once; its own protocol is 10 trials.
     public static final Protocol DEFAULT =
-        new Protocol(100, 1, List.of(1.0, 3.0, 5.0), ProjectedDescent.DEFAULT_STEPS, Scheme.PAPER);
+        new Protocol(
+            100,
+            1,
+            List.of(1.0, 3.0, 5.0),
+            ProjectedDescent.DEFAULT_STEPS,
+            Scheme.PAPER,
+            Optimizer.PGD);
 
     public Protocol {
       lambdas = List.copyOf(lambdas);
       Objects.requireNonNull(scheme, "scheme");
+      Objects.requireNonNull(optimizer, "optimizer");
       Check.atLeast("attack images", images, 2);
       Check.atLeast("trials", trials, 1);
       Check.atLeast("attack steps", steps, 1);

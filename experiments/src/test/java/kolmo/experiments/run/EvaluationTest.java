@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
@@ -29,7 +30,7 @@ class EvaluationTest {
   private static final int N = 40;
   private static final ImageSet TEST = Marked.images(N, SIDE, 3);
   private static final Settings.Protocol PROTOCOL =
-      new Settings.Protocol(9, 2, List.of(0.5, 2.0), 3, Scheme.PAPER);
+      new Settings.Protocol(9, 2, List.of(0.5, 2.0), 3, Scheme.PAPER, Optimizer.PGD);
 
   private static Evaluation.Result evaluate(
       Method method,
@@ -171,7 +172,8 @@ class EvaluationTest {
 
   @Test
   void aTableWithGapsIsSummarisedWithoutThem() {
-    Settings.Protocol three = new Settings.Protocol(4, 1, List.of(0.5, 1.0, 2.0), 2, Scheme.PAPER);
+    Settings.Protocol three =
+        new Settings.Protocol(4, 1, List.of(0.5, 1.0, 2.0), 2, Scheme.PAPER, Optimizer.PGD);
     Evaluation.Result result;
     int patience = 1;
     do { // until the second latent attack is the last that was completed

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Method;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class ExperimentTest {
 
   private static final Settings.Protocol PROTOCOL =
-      new Settings.Protocol(4, 1, List.of(1.0, 2.0), 2, Settings.Scheme.PAPER);
+      new Settings.Protocol(4, 1, List.of(1.0, 2.0), 2, Settings.Scheme.PAPER, Optimizer.PGD);
 
   @TempDir private Path folder;
 
@@ -129,7 +130,8 @@ class ExperimentTest {
       assertThatThrownBy(() -> run(bad, PROTOCOL, () -> false)).isInstanceOf(DataException.class);
       assertThat(old).hasContent("of an earlier run");
     }
-    var protocol = new Settings.Protocol(2001, 1, List.of(1.0), 1, Settings.Scheme.PAPER);
+    var protocol =
+        new Settings.Protocol(2001, 1, List.of(1.0), 1, Settings.Scheme.PAPER, Optimizer.PGD);
     assertThatThrownBy(() -> run(good, protocol, () -> false)).isInstanceOf(DataException.class);
     assertThat(old).hasContent("of an earlier run");
     assertThat(folder.toFile().list()).containsExactly("summary.json");

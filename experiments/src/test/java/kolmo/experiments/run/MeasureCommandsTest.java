@@ -80,6 +80,19 @@ class MeasureCommandsTest {
   }
 
   @Test
+  void theOptimizerOfAnAttackIsAChoice() {
+    String[] attack = {"attack", model, "--attack-images=3", "--lambda=1", "--attack-steps=9", ""};
+    attack[5] = "--optimizer=lbfgsb";
+    JsonNode quasi = works(attack).json();
+    attack[5] = "--optimizer=pgd";
+    JsonNode pgd = works(attack).json();
+    assertThat(quasi.at("/attack/optimizer").asString()).isEqualTo("lbfgsb");
+    assertThat(quasi.at("/msssim_clean")).isEqualTo(pgd.at("/msssim_clean"));
+    assertThat(quasi.at("/latent/1/attack_loss").asDouble())
+        .isLessThan(pgd.at("/latent/1/attack_loss").asDouble()); // nine steps are few
+  }
+
+  @Test
   void misuseIsAnsweredInOneLine() {
     for (String[] wrong :
         new String[][] {

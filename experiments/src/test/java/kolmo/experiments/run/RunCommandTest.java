@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Method;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +128,9 @@ class RunCommandTest {
     Settings.Protocol protocol =
         Json.read(record.at("/attack").toString(), Settings.Protocol.class);
     assertThat(protocol)
-        .isEqualTo(new Settings.Protocol(4, 2, List.of(1.0, 2.5), 3, Settings.Scheme.PAPER));
+        .isEqualTo(
+            new Settings.Protocol(
+                4, 2, List.of(1.0, 2.5), 3, Settings.Scheme.PAPER, Optimizer.PGD));
     assertThat(record.at("/machine").propertyNames())
         .contains("kolmo", "java", "os", "cpu", "processors", "time");
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import kolmo.autograd.array.AdamRates;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
@@ -57,7 +58,9 @@ class SettingsTest {
     assertThat(Json.read(Json.line(OTHER), Settings.class)).isEqualTo(OTHER);
     assertThat(Json.read(Json.pretty(OTHER), Settings.class)).isEqualTo(OTHER);
     assertThat(Json.read(Json.line(Settings.DEFAULT), Settings.class)).isEqualTo(Settings.DEFAULT);
-    var protocol = new Settings.Protocol(7, 3, List.of(0.5, 1e-3), 11, Settings.Scheme.OFFICIAL);
+    var protocol =
+        new Settings.Protocol(
+            7, 3, List.of(0.5, 1e-3), 11, Settings.Scheme.OFFICIAL, Optimizer.LBFGSB);
     assertThat(Json.read(Json.line(protocol), Settings.Protocol.class)).isEqualTo(protocol);
   }
 
