@@ -1,0 +1,134 @@
+package kolmo.inception;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.metric.ImageFeatures;
+
+/// Features of an Inception network from a file, with the preparation of pytorch-fid.
+///
+/// ```text
+/// pixels → 8 bits → [0,1] → grey three times → bilinear to 299×299, half-pixel centres → 2x − 1
+/// ```
+///
+/// The file must take `[N,3,299,299]` and give features `[N,F]` or `[N,F,1,1]`. Whether its weights
+/// are those that FID is defined by cannot be seen from it: that is for the user to know.
+final class InceptionFeatures implements ImageFeatures {
+
+  static final int SIDE = 299;
+  private static final int BATCH = 50;
+
+  private final Path file;
+  private final OrtSession session;
+  private final String input;
+
+  InceptionFeatures(Path file) throws IOException {
+    this.file = file;
+    try {
+      session = OrtEnvironment.getEnvironment().createSession(file.toString());
+    } catch (OrtException e) {
+      throw new IOException(file + ": expected an ONNX file: " + e.getMessage(), e);
+    }
+    try {
+      input = imageInput();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// The name of the only input, which must take images.
+  private String imageInput() throws IOException {
+    try {
+      var inputs = session.getInputInfo().values();
+      if (inputs.size() != 1) {
+        throw new IOException(
+            file + ": expected one input, [N,3,299,299], found " + session.getInputNames());
+      }
+      NodeInfo only = inputs.iterator().next();
+      long[] found = only.getInfo() instanceof TensorInfo info ? info.getShape() : new long[0];
+      long[] wanted = {-1, 3, SIDE, SIDE}; // −1: any
+      boolean fits = found.length == wanted.length;
+      for (int i = 0; fits && i < wanted.length; i++) {
+        fits = found[i] < 0 || found[i] == wanted[i];
+      }
+      if (!fits) {
+        throw new IOException(
+            file + ": expected an input [N,3,299,299], found " + Arrays.toString(found));
+      }
+      return only.getName();
+    } catch (OrtException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String metric() {
+    return "FID";
+  }
+
+  @Override
+  public double[][] of(ImageSet images) throws IOException {
+    double[][] features = new double[images.size()][];
+    Enlarge enlarge = new Enlarge(images.height(), images.width(), SIDE);
+    int plane = SIDE * SIDE;
+    for (int at = 0; at < images.size(); at += BATCH) {
+      int n = Math.min(BATCH, images.size() - at);
+      float[] x = new float[n * 3 * plane];
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < 3; c++) {
+          int channel = images.channels() == 1 ? 0 : c;
+          int from =
+              (at + i) * images.pixelsPerImage() + channel * images.height() * images.width();
+          enlarge.apply(images.pixels(), from, x, (i * 3 + c) * plane);
+        }
+      }
+      double[][] rows = run(x, n);
+      System.arraycopy(rows, 0, features, at, n);
+    }
+    return features;
+  }
+
+  private double[][] run(float[] x, int n) throws IOException {
+    long[] shape = {n, 3, SIDE, SIDE};
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(x), shape);
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      OnnxValue value = result.get(0);
+      if (!(value instanceof OnnxTensor output)
+          || output.getInfo().getShape()[0] != n
+          || output.getFloatBuffer() == null) {
+        throw new IOException(file + ": expected float features [N,F], found " + value.getInfo());
+      }
+      float[] flat = new float[output.getFloatBuffer().remaining()];
+      output.getFloatBuffer().get(flat);
+      int f = flat.length / n;
+      double[][] rows = new double[n][f];
+      for (int i = 0; i < flat.length; i++) {
+        rows[i / f][i % f] = flat[i];
+      }
+      return rows;
+    } catch (OrtException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+}
