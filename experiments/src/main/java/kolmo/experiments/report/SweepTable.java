@@ -131,7 +131,7 @@ public record SweepTable(List<String> swept, List<Row> rows) {
         measures().stream().filter(m -> m.startsWith(DAMAGE) || m.equals(CLEAN)).toList();
     if (swept.size() == 1) {
       List<Plots.Series> curves = shown.stream().map(m -> curve(label(m), rows, m)).toList();
-      return Plots.points(swept.getFirst(), xLabel(), "MS-SSIM", curves);
+      return Plots.points("MS-SSIM against " + swept.getFirst(), xLabel(), "MS-SSIM", curves);
     }
     List<BufferedImage> panels = new ArrayList<>();
     List<String> others = swept.subList(1, swept.size());

@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       ClassifyCommand.class,
       SweepCommand.class,
       SweepCellCommand.class,
+      DiagnoseCommand.class,
       SampleCommand.class,
       ReconstructCommand.class,
       DataCommand.class,

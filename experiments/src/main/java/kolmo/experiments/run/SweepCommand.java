@@ -213,14 +213,15 @@ final class SweepCommand implements Callable<Integer> {
     return new SweepCell(all, settings, protocol, folder.resolve(name));
   }
 
-  /// The options of a run among the arguments.
+  /// The options of a run among the arguments, in an order that does not depend on theirs.
   private Map<String, String> given() {
-    CommandSpec cell = new CommandLine(new Cell()).getCommandSpec();
+    var parsed = spec.commandLine().getParseResult();
     Map<String, String> given = new LinkedHashMap<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (cell.findOption(option.longestName()) != null) {
+    for (OptionSpec option : new CommandLine(new Cell()).getCommandSpec().options()) {
+      OptionSpec matched = parsed.matchedOption(option.longestName());
+      if (matched != null) {
         given.put(
-            option.longestName().substring(2), String.join(",", option.originalStringValues()));
+            option.longestName().substring(2), String.join(",", matched.originalStringValues()));
       }
     }
     return given;

@@ -40,6 +40,13 @@ final class TrainedModel {
     }
   }
 
+  static void requireAtLeast(CommandSpec command, String name, int value, int least) {
+    if (value < least) {
+      throw new ParameterException(
+          command.commandLine(), name + ": wanted at least " + least + ", got " + value);
+    }
+  }
+
   /// Something to do with an open model.
   interface Use<T> {
     T with(ModelFile saved, Backend on, Autoencoder model) throws IOException;

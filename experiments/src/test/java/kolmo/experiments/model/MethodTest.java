@@ -136,6 +136,57 @@ class MethodTest {
         d.advRecWeight());
   }
 
+  /// ε grows by epochs; half-way through the warm-up the adversary is that of half the radius, and
+  /// the extra term reconstructs it.
+  @Test
+  void theRadiusGrowsWithTheEpochs() {
+    Hyperparameters warm = crafting(0.2, 4);
+    Hyperparameters half = crafting(0.1, 0);
+    Hyperparameters none = crafting(0, 0);
+    assertThat(firstLoss(warm, 0)).isEqualTo(firstLoss(none, 0));
+    assertThat(firstLoss(warm, 2)).isCloseTo(firstLoss(half, 0), within(1e-12));
+    assertThat(firstLoss(warm, 4)).isEqualTo(firstLoss(crafting(0.2, 0), 0));
+    assertThat(firstLoss(warm, 9)).isEqualTo(firstLoss(warm, 4));
+    assertThat(firstLoss(warm, 2)).isNotEqualTo(firstLoss(warm, 4));
+  }
+
+  private static Hyperparameters crafting(double epsilon, int warmup) {
+    Hyperparameters d = small();
+    return new Hyperparameters(
+        d.dimensions(),
+        d.modes(),
+        d.centers(),
+        d.centerScale(),
+        d.sigma(),
+        d.tau(),
+        epsilon,
+        null,
+        d.coupling(),
+        d.recWeight(),
+        d.ksWeight(),
+        d.twoSampleWeight(),
+        d.covWeight(),
+        d.twoSample(),
+        d.empirical(),
+        3,
+        d.craftNorm(),
+        warmup,
+        7);
+  }
+
+  private static double firstLoss(Hyperparameters h, double epochs) {
+    ImageShape image = new ImageShape(1, 4, 4);
+    try (Backend oracle = Backends.open("oracle");
+        Autoencoder model = Method.OURS.create(oracle, image, h, 5, new Rng(3));
+        Tape tape = new Tape(oracle)) {
+      model.progress(epochs);
+      LossTerms loss = model.loss(tape.constant(image.batch(5), images(image, 5)));
+      assertThat(loss.terms().getLast().name()).isEqualTo("adv-rec");
+      assertThat(loss.terms().getLast().weight()).isEqualTo(7);
+      return loss.total().item();
+    }
+  }
+
   private static double lossAt(
       Backend on, Method method, ImageShape image, double[] pixels, int direction, double step) {
     try (Autoencoder model = method.create(on, image, small(), 5, new Rng(3))) {

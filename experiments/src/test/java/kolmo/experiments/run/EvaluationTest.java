@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,6 +155,36 @@ class EvaluationTest {
       sum += Math.sqrt(square);
     }
     return sum * p / a.length;
+  }
+
+  /// One image of a batch of 128, again and again, each attack its own; the noise makes even
+  /// outputs of the same adversary differ, and the same seed the same bits.
+  @Test
+  void theOfficialProtocolAttacksOneImageWithNoiseOn() {
+    ImageSet many = Marked.images(200, SIDE, 3);
+    Settings.Protocol official = new Settings.Protocol(6, 2, List.of(0.5), 3, Scheme.OFFICIAL);
+    Evaluation.Result result = evaluate(Method.GMM_DAE, official, many, 1, () -> false);
+    assertThat(result.table().scores())
+        .extracting(s -> s.trial() + " " + s.attack())
+        .containsExactly("1 latent", "1 maxdamage", "2 latent", "2 maxdamage");
+    List<Integer> attacked = new ArrayList<>();
+    for (Evaluation.Pictures pictures : result.pictures()) {
+      int[] images = Marked.indices(pictures.input(), SIDE, 200);
+      assertThat(images).hasSize(6).containsOnly(images[0]);
+      attacked.add(images[0]);
+      int[] targets = Marked.indices(pictures.target(), SIDE, 200);
+      assertThat(targets).containsOnly(targets[0]);
+      assertThat(many.labels()[targets[0]]).isNotEqualTo(many.labels()[images[0]]);
+    }
+    assertThat(attacked).doesNotHaveDuplicates();
+    float[] clean = result.pictures().getFirst().clean();
+    int p = SIDE * SIDE;
+    assertThat(Arrays.copyOf(clean, p)).isNotEqualTo(Arrays.copyOfRange(clean, p, 2 * p));
+    Evaluation.Result again = evaluate(Method.GMM_DAE, official, many, 1, () -> false);
+    assertThat(again.table()).isEqualTo(result.table());
+    assertThatThrownBy(() -> evaluate(Method.GMM_DAE, official, TEST, 1, () -> false))
+        .isInstanceOf(DataException.class)
+        .hasMessage("official protocol: wanted a batch of 128, got 40");
   }
 
   @Test

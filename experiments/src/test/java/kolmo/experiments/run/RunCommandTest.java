@@ -13,9 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
+import kolmo.nn.loss.EmpiricalCdf;
+import kolmo.nn.loss.TwoSampleKsLoss;
+import kolmo.nn.optim.LearningRate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +248,70 @@ class RunCommandTest {
     works(
         "sample", "--model=" + here.resolve("model.safetensors"), "--out=" + picture, "--count=2");
     assertThat(ImageIO.read(picture.toFile())).isNotNull();
+  }
+
+  @Test
+  void thePresetIsTheOfficialConfigurationAndWhatIsGivenBesideItCounts() throws IOException {
+    Path here = temporary.resolve("preset");
+    String[] args = {
+      "train",
+      "--epochs=0",
+      "--train-images=100",
+      "--tau=0.25",
+      "--preset=official",
+      "--out=" + here
+    };
+    works(args);
+    Settings settings = ModelFile.read(here.resolve("model.safetensors")).settings();
+    assertThat(settings.method()).isEqualTo(Method.OURS_SORTED);
+    assertThat(settings.training().epochs()).isZero();
+    assertThat(settings.training().learningRate()).isEqualTo(LearningRate.constant(2e-4));
+    assertThat(settings.model())
+        .isEqualTo(
+            new Hyperparameters(
+                10,
+                10,
+                Hyperparameters.Centers.ONE_HOT,
+                10,
+                1,
+                0.25,
+                0.3,
+                0.375,
+                0.95,
+                500,
+                null,
+                null,
+                0.17,
+                TwoSampleKsLoss.Pairing.SORTED,
+                EmpiricalCdf.RIGHT,
+                1,
+                Fgsm.Norm.LINF,
+                0,
+                0));
+  }
+
+  @Test
+  void theValidationImagesAreNotTrainedOnAndAreEvaluatedOn() throws IOException {
+    Path here = temporary.resolve("validation");
+    works("train", "--epochs=1", "--batch=1000", "--eval-on=validation", "--out=" + here);
+    // 12,000 glyphs less 5,000: seven batches
+    assertThat(csv(here.resolve("metrics.csv"))).hasSize(1 + 7);
+    String on = "--model=" + here.resolve("model.safetensors");
+    JsonNode own = works("attack", on, "--attack-images=3", "--attack-steps=1").json();
+    JsonNode test =
+        works("attack", on, "--attack-images=3", "--attack-steps=1", "--eval-on=test").json();
+    assertThat(own.at("/msssim_clean")).isNotEqualTo(test.at("/msssim_clean"));
+    assertThat(Files.readString(here.resolve("report.html")).contains("validation images"))
+        .isTrue();
+  }
+
+  @Test
+  void theOfficialProtocolIsNamed() throws IOException {
+    Path here = temporary.resolve("official");
+    assertThat(run("--protocol=official", "--out=" + here).code()).isZero();
+    assertThat(Files.readString(here.resolve("report.html")).contains("with noise on the codes"))
+        .isTrue();
+    assertThat(Files.readString(here.resolve("settings.json")).contains("official")).isTrue();
   }
 
   @Test
