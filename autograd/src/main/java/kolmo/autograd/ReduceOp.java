@@ -10,7 +10,7 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A sum or mean over some axes, each kept with length 1 (no axes named: over all).
+/// A sum or mean over some axes, each kept with length 1 (no axes named: over all, to a scalar).
 ///
 /// ```text
 /// y = s · Σ x     dx = s · dy, repeated         s = 1, or 1/n for the mean of n
@@ -25,12 +25,18 @@ record ReduceOp(ReduceFn fn, int... axes) implements Op {
 
   @Override
   public Shape shape(List<Shape> in) {
-    return in.getFirst().reduced(axes);
+    return axes.length == 0 ? Shape.scalar() : in.getFirst().reduced(axes);
   }
 
   @Override
   public Result forward(Backend on, List<Tensor> in) {
-    return Result.of(on.reduce(fn, in.getFirst(), axes));
+    Tensor y = on.reduce(fn, in.getFirst(), axes);
+    if (axes.length > 0) {
+      return Result.of(y);
+    }
+    try (y) {
+      return Result.of(on.view(y, Shape.scalar()));
+    }
   }
 
   @Override

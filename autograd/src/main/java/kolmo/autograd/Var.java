@@ -181,8 +181,7 @@ public final class Var {
   }
 
   private Var reduce(ReduceFn fn, int... axes) {
-    Var y = tape.record(new ReduceOp(fn, axes), this);
-    return axes.length == 0 && shape().rank() > 0 ? y.view(Shape.scalar()) : y;
+    return tape.record(new ReduceOp(fn, axes), this);
   }
 
   // --- linear algebra ---

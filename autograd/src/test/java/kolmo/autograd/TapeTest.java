@@ -240,8 +240,7 @@ class TapeTest {
               %1 W [2,2]
               %2 matmul(%0, %1) [1,2]
               %3 square(%2) [1,2]
-              %4 mean(%3) [1,1]
-              %5 loss = view(%4) []
+              %4 loss = mean(%3) []
               """);
       assertThat(TapePrinter.mermaid(tape))
           .startsWith("flowchart TD\n")
