@@ -2,7 +2,8 @@ package kolmo.autograd.array.cpu;
 
 import kolmo.autograd.array.AdamRates;
 
-/// One step of Adam over all elements, in one pass.
+/// One step of Adam over all elements, in one pass, a plain loop: the compiler makes vectors of it,
+/// root and division included.
 final class CpuAdam {
 
   private CpuAdam() {}
@@ -21,7 +22,27 @@ final class CpuAdam {
     float rate = (float) (clock[1] / (1 - Math.pow(rates.beta1(), t)));
     float unbias = (float) (1 / (1 - Math.pow(rates.beta2(), t)));
     float epsilon = (float) rates.epsilon();
-    for (int i = 0; i < p.length; i++) {
+    CpuVectors.share(
+        p.length,
+        (from, to) ->
+            step(p, g, m, v, from, to, decayM, addM, decayV, addV, rate, unbias, epsilon));
+  }
+
+  private static void step(
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float decayM,
+      float addM,
+      float decayV,
+      float addV,
+      float rate,
+      float unbias,
+      float epsilon) {
+    for (int i = from; i < to; i++) {
       float slope = g[i];
       float mean = decayM * m[i] + addM * slope;
       float square = decayV * v[i] + addV * slope * slope;

@@ -154,7 +154,7 @@ final class CpuBackend implements Backend {
   public Tensor map(UnaryFn fn, Tensor x) {
     float[] v = data(x);
     float[] y = take(x.shape());
-    CpuMap.value(fn, v, y);
+    CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, v, y, from, to));
     return made(x.shape(), y);
   }
 
@@ -164,7 +164,7 @@ final class CpuBackend implements Backend {
     float[] d = data(dy);
     ShapeRules.mapSlope(fn, kept.shape(), dy.shape());
     float[] dx = take(dy.shape());
-    CpuMap.slope(fn, k, d, dx);
+    CpuVectors.share(dx.length, (from, to) -> CpuMap.slope(fn, k, d, dx, from, to));
     return made(dy.shape(), dx);
   }
 
@@ -176,7 +176,7 @@ final class CpuBackend implements Backend {
     float[] left = repeated(a, shape);
     float[] right = repeated(b, shape);
     float[] c = take(shape);
-    CpuZip.value(fn, left, right, c);
+    CpuVectors.share(c.length, (from, to) -> CpuZip.value(fn, left, right, c, from, to));
     release(a, left);
     release(b, right);
     return made(shape, c);
@@ -184,14 +184,14 @@ final class CpuBackend implements Backend {
 
   @Override
   public Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc) {
-    float[] left = data(a);
-    float[] right = data(b);
+    data(a);
+    data(b);
     float[] d = data(dc);
     ShapeRules.zipSlope(fn, a.shape(), b.shape(), dc.shape());
-    left = CpuZip.slopeReads(fn, side, 0) ? repeated(a, dc.shape()) : left;
-    right = CpuZip.slopeReads(fn, side, 1) ? repeated(b, dc.shape()) : right;
+    float[] left = CpuZip.slopeReads(fn, side, 0) ? repeated(a, dc.shape()) : data(a);
+    float[] right = CpuZip.slopeReads(fn, side, 1) ? repeated(b, dc.shape()) : data(b);
     float[] dx = take(dc.shape());
-    CpuZip.slope(fn, side, left, right, d, dx);
+    CpuVectors.share(dx.length, (from, to) -> CpuZip.slope(fn, side, left, right, d, dx, from, to));
     release(a, left);
     release(b, right);
     return made(dc.shape(), dx);
@@ -246,7 +246,7 @@ final class CpuBackend implements Backend {
     float[] y = take(shape);
     product.affine(left, right, bias, shape.dim(0), x.shape().dim(1), shape.dim(1), y);
     if (fn != UnaryFn.IDENTITY) {
-      CpuMap.value(fn, y, y);
+      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
     }
     return made(shape, y);
   }
@@ -401,7 +401,7 @@ final class CpuBackend implements Backend {
   }
 
   private void release(Tensor t, float[] repeated) {
-    if (repeated.length != t.shape().size()) {
+    if (repeated.length != t.shape().size()) { // not its own
       arena.give(repeated);
     }
   }

@@ -12,44 +12,52 @@ final class CpuRandom {
   /// Fills `y` with uniform numbers in [0, 1).
   static void uniform(float[] state, float[] y) {
     Rng stream = read(state);
-    long seed = stream.seed();
-    long first = stream.counter();
-    for (int from = 0, to; from < y.length; from = to) {
-      to = runEnd(first, from, y.length);
-      if (CpuVectors.take(to - from)) {
-        VectorRandom.uniform(seed, first + from, y, from, to);
-      } else {
-        for (int i = from; i < to; i++) {
-          y[i] = Rng.uniform(seed, first + i);
-        }
-      }
-    }
+    CpuVectors.share(y.length, (from, to) -> uniform(stream, y, from, to));
     write(stream.skip(y.length), state);
   }
 
   /// Fills `y` with standard normal numbers.
   static void normal(float[] state, float[] y) {
     Rng stream = read(state);
+    CpuVectors.share(y.length, (from, to) -> normal(stream, y, from, to));
+    write(stream.skip(y.length), state);
+  }
+
+  private static void uniform(Rng stream, float[] y, int from, int to) {
     long seed = stream.seed();
     long first = stream.counter();
-    for (int from = 0, to; from < y.length; from = to) {
-      to = runEnd(first, from, y.length);
-      if (CpuVectors.take(to - from)) {
-        VectorRandom.normal(seed, first + from, y, from, to);
+    for (int at = from, end; at < to; at = end) {
+      end = runEnd(first, at, to);
+      if (CpuVectors.take(end - at)) {
+        VectorRandom.uniform(seed, first + at, y, at, end);
       } else {
-        for (int i = from; i < to; i++) {
+        for (int i = at; i < end; i++) {
+          y[i] = Rng.uniform(seed, first + i);
+        }
+      }
+    }
+  }
+
+  private static void normal(Rng stream, float[] y, int from, int to) {
+    long seed = stream.seed();
+    long first = stream.counter();
+    for (int at = from, end; at < to; at = end) {
+      end = runEnd(first, at, to);
+      if (CpuVectors.take(end - at)) {
+        VectorRandom.normal(seed, first + at, y, at, end);
+      } else {
+        for (int i = at; i < end; i++) {
           y[i] = Rng.normal(seed, first + i);
         }
       }
     }
-    write(stream.skip(y.length), state);
   }
 
   /// How far numbers from index `from` on share the upper half of their counter; with 2³² in a row
   /// there are hardly ever two runs.
-  private static int runEnd(long first, int from, int length) {
+  private static int runEnd(long first, int from, int end) {
     long left = (1L << 32) - ((first + from) & 0xFFFFFFFFL);
-    return (int) Math.min(length, from + left);
+    return (int) Math.min(end, from + left);
   }
 
   private static Rng read(float[] state) {

@@ -1,6 +1,8 @@
 package kolmo.autograd.array.cpu;
 
+import kolmo.autograd.array.cpu.vector.Parts;
 import kolmo.autograd.array.cpu.vector.VectorGemm;
+import org.ejml.concurrency.EjmlConcurrency;
 
 /// Whether the kernels of `kolmo.autograd.array.cpu.vector` can run: settled once for the process.
 /// Each caller keeps a plain loop beside the kernel it calls, which gives the same bits.
@@ -18,6 +20,12 @@ final class CpuVectors {
   /// Whether an elementwise kernel should take `n` elements.
   static boolean take(int n) {
     return PRESENT && n >= SHORT;
+  }
+
+  /// Runs a loop over `n` elements, on two threads if there are as many and they pay; the result is
+  /// the same.
+  static void share(int n, Parts.Loop loop) {
+    Parts.run(n, EjmlConcurrency.getMaxThreads(), loop);
   }
 
   /// If not, says so. Without the module nothing of the vector package may be loaded, hence the

@@ -21,182 +21,183 @@ final class CpuZip {
   }
 
   /// c = f(a, b).
-  static void value(BinaryFn fn, float[] a, float[] b, float[] c) {
+  static void value(BinaryFn fn, float[] a, float[] b, float[] c, int from, int to) {
     if (b.length == 1) {
-      value(fn, a, b[0], c);
+      value(fn, a, b[0], c, from, to);
     } else if (a.length == 1) {
-      value(fn, a[0], b, c);
+      value(fn, a[0], b, c, from, to);
     } else {
       switch (fn) {
-        case ADD -> add(a, b, c);
-        case SUB -> sub(a, b, c);
-        case MUL -> mul(a, b, c);
-        case DIV -> div(a, b, c);
-        case MIN -> min(a, b, c);
-        case MAX -> max(a, b, c);
+        case ADD -> add(a, b, c, from, to);
+        case SUB -> sub(a, b, c, from, to);
+        case MUL -> mul(a, b, c, from, to);
+        case DIV -> div(a, b, c, from, to);
+        case MIN -> min(a, b, c, from, to);
+        case MAX -> max(a, b, c, from, to);
       }
     }
   }
 
-  private static void value(BinaryFn fn, float[] a, float b, float[] c) {
+  private static void value(BinaryFn fn, float[] a, float b, float[] c, int from, int to) {
     switch (fn) {
-      case ADD -> add(a, b, c);
-      case SUB -> add(a, -b, c);
-      case MUL -> mul(a, b, c);
-      case DIV -> div(a, b, c);
-      case MIN -> min(a, b, c);
-      case MAX -> max(a, b, c);
+      case ADD -> add(a, b, c, from, to);
+      case SUB -> add(a, -b, c, from, to);
+      case MUL -> mul(a, b, c, from, to);
+      case DIV -> div(a, b, c, from, to);
+      case MIN -> min(a, b, c, from, to);
+      case MAX -> max(a, b, c, from, to);
     }
   }
 
-  private static void value(BinaryFn fn, float a, float[] b, float[] c) {
+  private static void value(BinaryFn fn, float a, float[] b, float[] c, int from, int to) {
     switch (fn) {
-      case ADD -> add(b, a, c);
-      case SUB -> sub(a, b, c);
-      case MUL -> mul(b, a, c);
-      case DIV -> div(a, b, c);
-      case MIN -> min(b, a, c);
-      case MAX -> max(b, a, c);
+      case ADD -> add(b, a, c, from, to);
+      case SUB -> sub(a, b, c, from, to);
+      case MUL -> mul(b, a, c, from, to);
+      case DIV -> div(a, b, c, from, to);
+      case MIN -> min(b, a, c, from, to);
+      case MAX -> max(b, a, c, from, to);
     }
   }
 
   /// dx = ∂f/∂a · dc for side 0, ∂f/∂b · dc for side 1; an operand that [#slopeReads] denies may
   /// have any length.
-  static void slope(BinaryFn fn, int side, float[] a, float[] b, float[] dc, float[] dx) {
+  static void slope(
+      BinaryFn fn, int side, float[] a, float[] b, float[] dc, float[] dx, int from, int to) {
     switch (fn) {
-      case ADD -> System.arraycopy(dc, 0, dx, 0, dx.length);
+      case ADD -> System.arraycopy(dc, from, dx, from, to - from);
       case SUB -> {
         if (side == 0) {
-          System.arraycopy(dc, 0, dx, 0, dx.length);
+          System.arraycopy(dc, from, dx, from, to - from);
         } else {
-          CpuMap.neg(dc, dx);
+          CpuMap.neg(dc, dx, from, to);
         }
       }
-      case MUL -> value(BinaryFn.MUL, dc, side == 0 ? b : a, dx);
+      case MUL -> value(BinaryFn.MUL, dc, side == 0 ? b : a, dx, from, to);
       case DIV -> {
         if (side == 0) {
-          value(BinaryFn.DIV, dc, b, dx);
+          value(BinaryFn.DIV, dc, b, dx, from, to);
         } else {
-          divisorSlope(a, b, dc, dx);
+          divisorSlope(a, b, dc, dx, from, to);
         }
       }
-      case MIN -> whereOrdered(a, b, side == 0, dc, dx);
-      case MAX -> whereOrdered(b, a, side == 0, dc, dx);
+      case MIN -> whereOrdered(a, b, side == 0, dc, dx, from, to);
+      case MAX -> whereOrdered(b, a, side == 0, dc, dx, from, to);
     }
   }
 
-  private static void add(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void add(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] + b[i];
     }
   }
 
-  private static void sub(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void sub(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] - b[i];
     }
   }
 
-  static void mul(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  static void mul(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] * b[i];
     }
   }
 
-  static void div(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  static void div(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] / b[i];
     }
   }
 
-  private static void min(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void min(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = Math.min(a[i], b[i]);
     }
   }
 
-  private static void max(float[] a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void max(float[] a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = Math.max(a[i], b[i]);
     }
   }
 
-  private static void add(float[] a, float b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void add(float[] a, float b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] + b;
     }
   }
 
-  private static void mul(float[] a, float b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void mul(float[] a, float b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] * b;
     }
   }
 
-  private static void div(float[] a, float b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void div(float[] a, float b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a[i] / b;
     }
   }
 
-  private static void min(float[] a, float b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void min(float[] a, float b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = Math.min(a[i], b);
     }
   }
 
-  private static void max(float[] a, float b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void max(float[] a, float b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = Math.max(a[i], b);
     }
   }
 
-  private static void sub(float a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void sub(float a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a - b[i];
     }
   }
 
-  private static void div(float a, float[] b, float[] c) {
-    for (int i = 0; i < c.length; i++) {
+  private static void div(float a, float[] b, float[] c, int from, int to) {
+    for (int i = from; i < to; i++) {
       c[i] = a / b[i];
     }
   }
 
-  private static void divisorSlope(float[] a, float[] b, float[] dc, float[] dx) {
+  private static void divisorSlope(float[] a, float[] b, float[] dc, float[] dx, int from, int to) {
     if (b.length == 1) {
-      divisorSlope(a, b[0], dc, dx);
+      divisorSlope(a, b[0], dc, dx, from, to);
     } else if (a.length == 1) {
-      divisorSlope(a[0], b, dc, dx);
+      divisorSlope(a[0], b, dc, dx, from, to);
     } else {
       // −a/b² · dc, without the square, which overflows long before the quotient does
-      for (int i = 0; i < dx.length; i++) {
+      for (int i = from; i < to; i++) {
         dx[i] = -(a[i] / b[i]) * (dc[i] / b[i]);
       }
     }
   }
 
-  private static void divisorSlope(float[] a, float b, float[] dc, float[] dx) {
-    for (int i = 0; i < dx.length; i++) {
+  private static void divisorSlope(float[] a, float b, float[] dc, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
       dx[i] = -(a[i] / b) * (dc[i] / b);
     }
   }
 
-  private static void divisorSlope(float a, float[] b, float[] dc, float[] dx) {
-    for (int i = 0; i < dx.length; i++) {
+  private static void divisorSlope(float a, float[] b, float[] dc, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
       dx[i] = -(a / b[i]) * (dc[i] / b[i]);
     }
   }
 
   /// dc where (low ≤ high) is `wanted`, else 0.
   private static void whereOrdered(
-      float[] low, float[] high, boolean wanted, float[] dc, float[] dx) {
+      float[] low, float[] high, boolean wanted, float[] dc, float[] dx, int from, int to) {
     if (high.length == 1) {
-      whereOrdered(low, high[0], wanted, dc, dx);
+      whereOrdered(low, high[0], wanted, dc, dx, from, to);
     } else if (low.length == 1) {
-      whereOrdered(low[0], high, wanted, dc, dx);
+      whereOrdered(low[0], high, wanted, dc, dx, from, to);
     } else {
-      for (int i = 0; i < dx.length; i++) {
+      for (int i = from; i < to; i++) {
         int one = low[i] <= high[i] == wanted ? 1 : 0; // a whole number: no jump
         dx[i] = one * dc[i];
       }
@@ -204,16 +205,16 @@ final class CpuZip {
   }
 
   private static void whereOrdered(
-      float[] low, float high, boolean wanted, float[] dc, float[] dx) {
-    for (int i = 0; i < dx.length; i++) {
+      float[] low, float high, boolean wanted, float[] dc, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
       int one = low[i] <= high == wanted ? 1 : 0;
       dx[i] = one * dc[i];
     }
   }
 
   private static void whereOrdered(
-      float low, float[] high, boolean wanted, float[] dc, float[] dx) {
-    for (int i = 0; i < dx.length; i++) {
+      float low, float[] high, boolean wanted, float[] dc, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
       int one = low <= high[i] == wanted ? 1 : 0;
       dx[i] = one * dc[i];
     }

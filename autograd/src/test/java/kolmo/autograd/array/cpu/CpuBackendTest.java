@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendContract;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
+import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
+import org.ejml.concurrency.EjmlConcurrency;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,35 @@ class CpuBackendTest extends BackendContract {
               .toArray();
       assertThat(Arrays.equals(back, want)).as("rows of column " + j).isTrue();
     }
+  }
+
+  @Test
+  void bitsDoNotDependOnThreads() {
+    int before = EjmlConcurrency.getMaxThreads();
+    try {
+      EjmlConcurrency.setMaxThreads(1);
+      float[] alone = longPasses();
+      EjmlConcurrency.setMaxThreads(2);
+      assertThat(Arrays.mismatch(longPasses(), alone)).isEqualTo(-1);
+    } finally {
+      EjmlConcurrency.setMaxThreads(before);
+    }
+  }
+
+  /// Some of everything that two threads share, on so many elements that they do.
+  private float[] longPasses() {
+    Backend on = backend();
+    Shape shape = Shape.of(102_413);
+    Tensor state = keep(on.randomState(new Rng(1).skip((1L << 32) - 50_000)));
+    Tensor x = keep(on.normal(state, shape));
+    Tensor u = keep(on.uniform(state, shape));
+    Tensor y = keep(on.map(UnaryFn.SIGMOID, keep(on.zip(BinaryFn.MUL, x, u))));
+    Tensor g = keep(on.mapSlope(UnaryFn.SIGMOID, y, x));
+    Tensor m = keep(on.full(shape, 0));
+    Tensor v = keep(on.full(shape, 0));
+    Tensor clock = keep(on.tensor(Shape.of(2), 1f, 0.01f));
+    on.adam(y, g, m, v, clock, new AdamRates(0.9, 0.999, 1e-8));
+    return keep(on.zipSlope(BinaryFn.DIV, 1, x, keep(on.map(UnaryFn.EXP, y)), g)).toFloats();
   }
 
   private void step() {
