@@ -208,7 +208,7 @@ final class CpuBackend implements Backend {
         return zip(BinaryFn.ADD, sum, more);
       }
     }
-    CpuZip.value(BinaryFn.ADD, y, x, y);
+    CpuVectors.share(y.length, (from, to) -> CpuZip.value(BinaryFn.ADD, y, x, y, from, to));
     more.close();
     return sum;
   }
