@@ -18,6 +18,7 @@ public abstract class BackendContract
         MatrixContract,
         OrderContract,
         PriorContract,
+        DistanceContract,
         RandomContract,
         AdamContract,
         MisuseContract {

@@ -50,7 +50,17 @@ class BothBackendsTest {
   @ParameterizedTest
   @CsvSource({"1,1", "1,10", "31,1", "31,10", "33,1", "33,10", "200,1", "200,10", "257,3"})
   void cpuMeetsTheOracle(int n, int d) {
-    GaussianMixture prior = GaussianMixture.oneHot(d, d, 10, 1);
+    meet(GaussianMixture.oneHot(d, d, 10, 1), n);
+  }
+
+  /// Centres of which no two share a coordinate, so that nothing can be merged.
+  @ParameterizedTest
+  @CsvSource({"1,2", "33,10", "200,17", "700,2"})
+  void cpuMeetsTheOracleOnSobolCenters(int n, int d) {
+    meet(GaussianMixture.sobol(5, d, 0.8), n);
+  }
+
+  private static void meet(GaussianMixture prior, int n) {
     double[][] z = Points.rounded(prior.sample(n, new Random(1)));
     double[][] zAdv = Points.rounded(prior.sample(n, new Random(2)));
     losses(prior)

@@ -39,6 +39,16 @@ class KsLossTest {
         .isCloseTo(1.0 / 16, within(1e-15));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"oracle", "cpu"})
+  void bothBackendsMeetTheValueByHand(String backend) {
+    KsLoss loss = new KsLoss(LossCases.standardNormal(), EmpiricalCdf.RIGHT);
+    Probe p = Probe.of(backend, v -> loss.of(v.get(0)), new double[][] {{Q}, {-Q}});
+    assertThat(p.value()).isCloseTo(1.0 / 16, within(1e-7));
+    double slope = -0.25 * DENSITY_AT_Q;
+    assertThat(p.gradient()).containsExactly(new double[] {slope, slope}, within(1e-7));
+  }
+
   @Test
   void stackedFormByHandIsNotTheAverageOfTwo() {
     // Stacked: the two samples of the first test, 1/16.  Eq. 7 with N = 1: ((¾−1)² + (¼−1)²) / 2 =

@@ -43,7 +43,7 @@ public final class VectorMixture {
     FloatVector one = FloatVector.broadcast(V, 1f);
     FloatVector round = FloatVector.broadcast(V, NormalFloat.ROUND);
     FloatVector e6 = FloatVector.broadcast(V, NormalFloat.E6);
-    FloatVector m7 = FloatVector.broadcast(V, NormalFloat.M7);
+    FloatVector m8 = FloatVector.broadcast(V, NormalFloat.M8);
     IntVector bias = IntVector.broadcast(IntVector.SPECIES_PREFERRED, 127 << 23);
     int limit = Float.floatToRawIntBits(NormalFloat.LIMIT);
     for (int i = 0; i < n; i += V.length()) {
@@ -63,15 +63,15 @@ public final class VectorMixture {
         e = g.fma(e, one);
         IntVector exponent = r.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         e = e.mul(bias.sub(exponent).reinterpretAsFloats());
-        FloatVector s = one.div(a.fma(FloatVector.broadcast(V, NormalFloat.P), one));
-        FloatVector q = s.fma(m7, FloatVector.broadcast(V, NormalFloat.M6));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M5));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M4));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M3));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M2));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M1));
-        q = s.fma(q, FloatVector.broadcast(V, NormalFloat.M0));
-        FloatVector tail = e.mul(s.mul(q));
+        FloatVector y = one.div(a.fma(FloatVector.broadcast(V, NormalFloat.P), one)).mul(a);
+        FloatVector q = y.fma(m8, FloatVector.broadcast(V, NormalFloat.M7));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M6));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M5));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M4));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M3));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M2));
+        q = y.fma(q, FloatVector.broadcast(V, NormalFloat.M1));
+        FloatVector tail = e.mul(y.fma(q, FloatVector.broadcast(V, 0.5f)));
         FloatVector share = tail.blend(one.sub(tail), v.compare(VectorOperators.GT, 0f));
         f = share.fma(FloatVector.broadcast(V, weight[m]), f);
         p = e.fma(FloatVector.broadcast(V, peak[m]), p);
