@@ -32,7 +32,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "kolmo",
     description = "Robust deterministic autoencoders: train, attack, evaluate, report.",
-    footer = "%nkolmo java FILE.java runs a program of yours, or a lesson, with Kolmo's classes.",
+    footer = {
+      "%nkolmo java FILE.java runs a program of yours, or a lesson, with Kolmo's classes.",
+      "kolmo bench compares its speed with other libraries'.",
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {

@@ -1,0 +1,71 @@
+package kolmo.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Where numbers come from, and what is kept from distorting them.
+final class Machine {
+
+  /// Variables that change how libraries compute. With `OPENBLAS_CORETYPE`, for example, OpenBLAS
+  /// runs on another processor's kernels, at half of its speed.
+  private static final Pattern TUNING =
+      Pattern.compile(
+          "(OPENBLAS|GOTO|OMP|GOMP|KMP|MKL|NVPL|BLAS|BLIS|DNNL|ONEDNN|ATEN|TORCH|PYTORCH|LIBTORCH)"
+              + "_.*|LD_PRELOAD|LD_LIBRARY_PATH|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
+
+  /// What every process is given. A thread pool that spins between two operations takes the
+  /// processor from the one that works, where a library has two pools: with this a libtorch step on
+  /// two threads takes a tenth of the time.
+  private static final Map<String, String> GIVEN = Map.of("OMP_WAIT_POLICY", "PASSIVE");
+
+  private Machine() {}
+
+  /// The variables of an environment that would be removed.
+  static SortedMap<String, String> tuning(Map<String, String> environment) {
+    SortedMap<String, String> found = new TreeMap<>(environment);
+    found.keySet().removeIf(name -> !TUNING.matcher(name).matches());
+    return found;
+  }
+
+  /// Removes them, and sets what all sides are measured with.
+  static void clean(Map<String, String> environment) {
+    environment.keySet().removeAll(tuning(environment).keySet());
+    environment.putAll(GIVEN);
+  }
+
+  /// What [#clean] sets, as in a shell.
+  static String given() {
+    return GIVEN.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .findFirst()
+        .orElse("");
+  }
+
+  /// Processor, system and Java.
+  static Map<String, String> here() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("processor", processor());
+    facts.put("processors", Runtime.getRuntime().availableProcessors() + " processors");
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    return facts;
+  }
+
+  private static String processor() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(l -> l.startsWith("model name"))
+          .findFirst()
+          .map(l -> l.substring(l.indexOf(':') + 1).strip())
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown"; // not Linux
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package kolmo.benchmarks;
+
+import java.util.Map;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Backends;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Shape;
+import org.bytedeco.pytorch.Tensor;
+
+/// How far the losses of the first steps on libtorch, in both graphs, are from Kolmo's, from the
+/// same weights and with the same random numbers. That the later ones agree says that gradients and
+/// Adam do.
+final class TrainStepAgrees implements Report {
+
+  @Override
+  public String tell(Map<String, String> params) {
+    Torch.threads(1);
+    double[] ours = Agreement.tape();
+    return "official graph: "
+        + Agreement.tell(losses(true), ours)
+        + "; less work: "
+        + Agreement.tell(losses(false), ours);
+  }
+
+  private static double[] losses(boolean official) {
+    try (KolmosNoise noise = new KolmosNoise();
+        TorchStep torch = new TorchStep(official, noise)) {
+      return Agreement.losses(torch::step);
+    }
+  }
+
+  /// The streams of [kolmo.experiments.model.Method#OURS].
+  private static final class KolmosNoise implements TorchStep.Noise, AutoCloseable {
+
+    private final Backend on = Backends.open("cpu");
+    private final Rng rng = TrainSetup.rng();
+    private final kolmo.autograd.array.Tensor crafting = on.randomState(rng.split("crafting"));
+    private final kolmo.autograd.array.Tensor latent = on.randomState(rng.split("latent noise"));
+
+    private static Tensor torch(kolmo.autograd.array.Tensor drawn) {
+      try (drawn) {
+        Shape s = drawn.shape();
+        return Torch.tensor(drawn.toFloats(), s.dim(0), s.dim(1));
+      }
+    }
+
+    private static Shape shape(Tensor like) {
+      return Shape.of((int) like.size(0), (int) like.size(1));
+    }
+
+    @Override
+    public Tensor uniform(Tensor like) {
+      return torch(on.uniform(crafting, shape(like)));
+    }
+
+    @Override
+    public Tensor normal(Tensor like) {
+      return torch(on.normal(latent, shape(like)));
+    }
+
+    @Override
+    public void close() {
+      crafting.close();
+      latent.close();
+      on.close();
+    }
+  }
+}
