@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import kolmo.autograd.Tape;
+import kolmo.autograd.Var;
 import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.model.Method;
+import kolmo.nn.loss.EmpiricalCdf;
+import kolmo.nn.loss.GaussianMixture;
+import kolmo.nn.loss.KsLoss;
+import kolmo.nn.loss.TwoSampleKsLoss;
 import kolmo.nn.optim.LearningRate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,8 +36,11 @@ class StepGarbageTest {
   private static final long LIMIT = 64 << 10;
 
   /// Vector code allocates its vectors until it is compiled, and when that happens is up to the
-  /// compiler: usually within a hundred steps.
+  /// compiler: usually within two hundred steps.
   private static final int LONGEST = 1500;
+
+  /// Calls after which it has found what a step calls only once or twice.
+  private static final int CALLS = 3000;
 
   private static final int WINDOW = 21;
 
@@ -41,12 +52,29 @@ class StepGarbageTest {
       ImageShape image = new ImageShape(1, SIDE, SIDE);
       Settings.Training training =
           new Settings.Training(LONGEST, BATCH, LearningRate.constant(2e-4), AdamRates.DEFAULT);
+      callOften(cpu);
       Meter meter = new Meter();
       try (Autoencoder model = method.create(cpu, image, Hyperparameters.DEFAULT, BATCH, rng);
           Trainer trainer = new Trainer(cpu, model, IMAGES, training, rng)) {
         trainer.train(epoch -> {}, () -> meter.median() < LIMIT || trainer.steps() == LONGEST);
       }
       assertThat(meter.median).isLessThan(LIMIT);
+    }
+  }
+
+  /// The kernels on codes, which are few and small, on their own.
+  private static void callOften(Backend cpu) {
+    GaussianMixture prior = Hyperparameters.DEFAULT.prior();
+    KsLoss ks = new KsLoss(prior, EmpiricalCdf.RIGHT);
+    TwoSampleKsLoss twoSample = new TwoSampleKsLoss(prior, TwoSampleKsLoss.Pairing.PAIRED);
+    try (Tensor random = cpu.randomState(new Rng(4))) {
+      for (int i = 0; i < CALLS; i++) {
+        try (Tape tape = new Tape(cpu)) {
+          Var z = tape.constant(tape.own(cpu.normal(random, Shape.of(BATCH, 10))));
+          ks.stacked(z, z);
+          twoSample.of(z, z);
+        }
+      }
     }
   }
 
