@@ -1,11 +1,13 @@
 package kolmo.autograd;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
@@ -121,25 +123,42 @@ public final class Tape implements AutoCloseable {
   // --- recording ---
 
   Var record(Op op, Var... in) {
-    Tensor[] values = new Tensor[in.length]; // plain loops: this runs a hundred times in a step
-    Shape[] shapes = new Shape[in.length];
     boolean differentiable = false;
-    for (int i = 0; i < in.length; i++) {
-      Var v = in[i];
+    for (Var v : in) {
       if (v.tape != this) {
         throw new IllegalArgumentException(op.name() + ": " + v + " is on another tape");
       }
-      values[i] = v.value();
-      shapes[i] = v.shape();
       differentiable |= v.differentiable;
     }
-    op.shape(Arrays.asList(shapes)); // throws before anything is computed
-    List<Tensor> lent = Arrays.asList(values);
+    op.shape(new Each<>(in, Var::shape)); // throws before anything is computed
+    List<Tensor> lent = new Each<>(in, Var::value);
     Op.Result result = op.forward(backend, lent);
     own(result.y());
     result.extras().forEach(this::own);
     Op.Kept kept = new Op.Kept(lent, result.y(), result.extras());
     return append(new Var(this, vars.size(), op, in, kept, differentiable));
+  }
+
+  /// Something of each input. A list that stores nothing: a step records a hundred operations, and
+  /// what they leave to the garbage collector is most of what a step leaves.
+  private static final class Each<T> extends AbstractList<T> {
+    private final Var[] inputs;
+    private final Function<Var, T> what;
+
+    Each(Var[] inputs, Function<Var, T> what) {
+      this.inputs = inputs;
+      this.what = what;
+    }
+
+    @Override
+    public T get(int i) {
+      return what.apply(inputs[i]);
+    }
+
+    @Override
+    public int size() {
+      return inputs.length;
+    }
   }
 
   /// What has been recorded, in order.
