@@ -42,7 +42,7 @@ class CpuPriorTest {
   @Test
   void vectorsAndLoopsGiveTheSameBits() {
     for (int[] s : SHAPES) {
-      assertThat(Arrays.deepEquals(all(false, s), all(CpuMatMul.VECTORS, s))).isTrue();
+      assertThat(Arrays.deepEquals(all(false, s), all(CpuVectors.PRESENT, s))).isTrue();
     }
   }
 
@@ -50,9 +50,9 @@ class CpuPriorTest {
   void oneAndTwoThreadsGiveTheSameBits() {
     for (int[] s : SHAPES) {
       EjmlConcurrency.setMaxThreads(1);
-      float[][] alone = all(CpuMatMul.VECTORS, s);
+      float[][] alone = all(CpuVectors.PRESENT, s);
       EjmlConcurrency.setMaxThreads(2);
-      assertThat(Arrays.deepEquals(all(CpuMatMul.VECTORS, s), alone)).isTrue();
+      assertThat(Arrays.deepEquals(all(CpuVectors.PRESENT, s), alone)).isTrue();
     }
   }
 
@@ -60,12 +60,12 @@ class CpuPriorTest {
   void countedAndSortedRanksAreTheSame() {
     for (int n = 1; n <= 300; n += n < 70 ? 1 : 23) {
       float[] x = codes(n, n);
-      assertThat(ranks(CpuMatMul.VECTORS, x)).containsExactly(ranks(false, x));
+      assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
       x[n / 2] = x[0]; // a tie
-      assertThat(ranks(CpuMatMul.VECTORS, x)).containsExactly(ranks(false, x));
+      assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
       x[n - 1] = Float.NaN;
       x[0] = Float.POSITIVE_INFINITY;
-      assertThat(ranks(CpuMatMul.VECTORS, x)).containsExactly(ranks(false, x));
+      assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
     }
   }
 
@@ -76,7 +76,7 @@ class CpuPriorTest {
     float[] x = {Float.NaN, -0f, inf, 0f, -inf, tiny, -tiny, 1, -1, 1, Float.NaN, Float.MAX_VALUE};
     float[] wanted = {10, 3, 9, 4, 0, 5, 2, 6, 1, 7, 11, 8};
     assertThat(ranks(false, x)).containsExactly(wanted);
-    assertThat(ranks(CpuMatMul.VECTORS, x)).containsExactly(wanted);
+    assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(wanted);
   }
 
   /// More than a million rows, where the ideal loss is tiny: an error in F that did not cancel
@@ -100,7 +100,7 @@ class CpuPriorTest {
     }
     float[] mu = {0, 4, 0};
     float[] slope = new float[n];
-    CpuPrior prior = new CpuPrior(new Arena(), CpuMatMul.VECTORS);
+    CpuPrior prior = new CpuPrior(new Arena(), CpuVectors.PRESENT);
     prior.mixture(mu, 3, 1);
     double value = prior.ksDistance(z, n, 1, 0.5, slope);
 
