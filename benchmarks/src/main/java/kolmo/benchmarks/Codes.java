@@ -2,6 +2,7 @@ package kolmo.benchmarks;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.Backend;
@@ -11,17 +12,25 @@ import kolmo.nn.loss.GaussianMixture;
 /// losses start from.
 final class Codes {
 
+  /// Behind a shape.
+  static final String DISTINCT = " distinct";
+
   private Codes() {}
 
-  /// N, D, K of `100x10x10`.
+  /// N, D, K of `100x10x10` or `100x10x10 distinct`.
   static int[] sizes(String shape) {
-    String[] s = shape.split("x", -1);
-    return new int[] {Integer.parseInt(s[0]), Integer.parseInt(s[1]), Integer.parseInt(s[2])};
+    return Arrays.stream(shape.replace(DISTINCT, "").split("x", -1))
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
-  /// One-hot centres of scale 10, σ = 1.
-  static GaussianMixture prior(int d, int k) {
-    return GaussianMixture.oneHot(k, d, 10, 1);
+  /// σ = 1 and one-hot centres of scale 10, of which a column has two different ones whatever K,
+  /// or, if the shape says distinct, Sobol points, of which it has K.
+  static GaussianMixture prior(String shape) {
+    int[] s = sizes(shape);
+    return shape.endsWith(DISTINCT)
+        ? GaussianMixture.sobol(s[2], s[1], 1)
+        : GaussianMixture.oneHot(s[2], s[1], 10, 1);
   }
 
   /// n draws, `[n,D]`, row-major.

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // JMH fills the fields
 public class KsLossBench {
 
-  /// N×D×K; one-hot centres of scale 10, σ = 1.
+  /// N×D×K, and whether centres are distinct, as [Codes] has it.
   @Param("100x10x10")
   public String shape;
 
@@ -40,7 +40,7 @@ public class KsLossBench {
   public void open() {
     EjmlConcurrency.setMaxThreads(threads);
     int[] s = Codes.sizes(shape);
-    GaussianMixture prior = Codes.prior(s[1], s[2]);
+    GaussianMixture prior = Codes.prior(shape);
     on = Backends.open("cpu");
     unfused = Codes.composed(on);
     z = on.tensor(Shape.of(s[0], s[1]), Codes.draw(prior, s[0]));

@@ -9,6 +9,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import kolmo.experiments.report.Plots;
@@ -33,6 +34,7 @@ final class RatioPlot {
     new Color(0x009E73),
     new Color(0xCC79A7),
     new Color(0xE69F00),
+    new Color(0x56B4E9),
   };
 
   private RatioPlot() {}
@@ -47,13 +49,13 @@ final class RatioPlot {
   private static BufferedImage curves(Comparison comparison, Measured measured) {
     List<Plots.Series> series = new ArrayList<>();
     comparison.rows().stream()
-        .collect(Collectors.groupingBy(Row::group))
+        .collect(Collectors.groupingBy(Row::group, LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (group, rows) ->
                 series.add(
                     new Plots.Series(
                         "over " + group,
-                        rows.stream().mapToDouble(r -> Math.log10(r.work())).toArray(),
+                        rows.stream().mapToDouble(r -> Math.log10(Comparisons.scale(r))).toArray(),
                         rows.stream()
                             .mapToDouble(
                                 r ->
@@ -64,8 +66,7 @@ final class RatioPlot {
                                             .time(r, comparison.sides().getFirst().name())
                                             .median()))
                             .toArray())));
-    return Plots.lines(
-        comparison.title(), "log₁₀ of the number of elements", "ns an element", series, true);
+    return Plots.lines(comparison.title(), "log₁₀ of N, D or K", "ns an element", series, true);
   }
 
   private record Bar(int series, double ratio) {}

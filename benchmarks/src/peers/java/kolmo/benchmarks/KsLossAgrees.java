@@ -27,7 +27,7 @@ final class KsLossAgrees implements Report {
     float[] gradient = torch.gradient();
     torch.close();
     int[] s = Codes.sizes(SHAPE);
-    GaussianMixture prior = Codes.prior(s[1], s[2]);
+    GaussianMixture prior = Codes.prior(SHAPE);
     try (Backend on = Backends.open("cpu");
         Tensor z = on.tensor(Shape.of(s[0], s[1]), Codes.draw(prior, s[0]));
         Tape tape = new Tape(on)) {

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // JMH fills the fields
 public class KsLossTorch {
 
-  /// N×D×K, as in [KsLossBench].
+  /// As in [KsLossBench].
   @Param("100x10x10")
   public String shape;
 
@@ -34,7 +34,7 @@ public class KsLossTorch {
     scope = new PointerScope();
     Torch.threads(threads);
     int[] s = Codes.sizes(shape);
-    GaussianMixture prior = Codes.prior(s[1], s[2]);
+    GaussianMixture prior = Codes.prior(shape);
     loss = new TorchKs(prior);
     z = Torch.tensor(Codes.draw(prior, s[0]), s[0], s[1]).set_requires_grad(true);
     empirical = TorchKs.empirical(s[0]);
