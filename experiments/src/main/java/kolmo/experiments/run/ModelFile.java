@@ -3,6 +3,7 @@ package kolmo.experiments.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import kolmo.autograd.array.Backend;
@@ -33,11 +34,12 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
 
   static void save(Path file, Autoencoder model, Settings settings, ImageShape image)
       throws IOException {
-    Checkpoint.save(
-        file,
-        model.parameters(),
-        Map.of(
-            SETTINGS, Json.line(settings), IMAGE, Json.line(image), VERSION, Provenance.version()));
+    Map<String, String> metadata =
+        new LinkedHashMap<>(); // whose order is the same in every process
+    metadata.put(SETTINGS, Json.line(settings));
+    metadata.put(IMAGE, Json.line(image));
+    metadata.put(VERSION, Provenance.version());
+    Checkpoint.save(file, model.parameters(), metadata);
   }
 
   /// Reads a file; nothing is put on a backend yet.

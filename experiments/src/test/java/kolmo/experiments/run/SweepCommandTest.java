@@ -105,6 +105,10 @@ class SweepCommandTest {
     assertThat(processes.code()).isZero();
     assertThat(other.resolve("table.csv")).hasSameBinaryContentAs(folder.resolve("table.csv"));
     assertThat(other.resolve("table.md")).hasSameBinaryContentAs(folder.resolve("table.md"));
+    for (String file : List.of("metrics.csv", "attacks.csv", "model.safetensors")) {
+      Path one = Path.of("tau=0.5_seed=2", file);
+      assertThat(other.resolve(one)).hasSameBinaryContentAs(folder.resolve(one));
+    }
   }
 
   @Test
