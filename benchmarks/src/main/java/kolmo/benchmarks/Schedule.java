@@ -43,6 +43,7 @@ final class Schedule implements Closeable {
       List<String> leftOut) {}
 
   private static final double WARMUP_SHARE = 0.35;
+  private static final double LEAST_WARMUP = 0.1; // seconds: vectors are slow until compiled
   private static final int LEAST_ROUNDS = 3;
   private static final int WANTED_ROUNDS = 6;
   private static final double TURN_OVERHEAD = 0.02; // seconds: what JMH needs around an iteration
@@ -211,7 +212,8 @@ final class Schedule implements Closeable {
       for (Row row : rows) {
         cells += (int) sides.stream().filter(side -> comparison.does().test(side, row)).count();
       }
-      double each = Math.max(0.02, seconds * WARMUP_SHARE / Math.max(1, cells) - TURN_OVERHEAD);
+      double each =
+          Math.max(LEAST_WARMUP, seconds * WARMUP_SHARE / Math.max(1, cells) - TURN_OVERHEAD);
       for (Row row : rows) {
         progress.accept("warming up, " + String.join(" ", row.group(), row.label()).strip());
         Map<Side, Double> speed = new LinkedHashMap<>();
