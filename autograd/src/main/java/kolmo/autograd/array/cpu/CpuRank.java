@@ -9,11 +9,11 @@ import kolmo.autograd.array.cpu.vector.VectorRank;
 /// rank[i] = #{ j : x[j] < x[i] } + #{ j < i : x[j] = x[i] }        −0 = 0, every NaN alike and last
 /// ```
 ///
-/// Two ways to the same numbers. Some hundred different elements are counted on vectors
-/// ([VectorRank]). All else is sorted by digits, lowest first, eight bits at a time: each of four
-/// passes moves `ordered bits of the value << 32 | row` to the place that the number of smaller
-/// digits says, stably; the last one moves nothing, since its places are the ranks. The time grows
-/// with N alone and does not depend on the values.
+/// Two ways to the same numbers. Some hundred elements are counted on vectors ([VectorRank]). All
+/// else is sorted by digits, lowest first, eight bits at a time: each of four passes moves `ordered
+/// bits of the value << 32 | row` to the place that the number of smaller digits says, stably; the
+/// last one moves nothing, since its places are the ranks. The time grows with N alone and does not
+/// depend on the values.
 final class CpuRank {
 
   /// Longest column that is counted; measured, where both ways take the same time.
@@ -35,7 +35,7 @@ final class CpuRank {
   /// Ranks elements `at` to `at + n` of x, from 0 on; exact up to n = 2²⁴. Both arrays must have
   /// room up to the next multiple of 16, where they may be overwritten.
   void rank(float[] x, int at, int n, float[] rank) {
-    boolean counted = vectors && n <= COUNTED && VectorRank.distinct(x, at, n, rank);
+    boolean counted = vectors && n <= COUNTED && VectorRank.count(x, at, n, rank);
     if (!counted) {
       sort(x, at, n, rank);
     }

@@ -69,6 +69,23 @@ class CpuPriorTest {
     }
   }
 
+  /// In one group of vectors, in two, in the last one that is not full.
+  @Test
+  void equalElementsAndNaNAtAnyTwoPlaces() {
+    int[] places = {0, 1, 15, 16, 31, 32, 63, 64, 65, 127, 128, 129};
+    for (int a : places) {
+      for (int b : places) {
+        float[] x = codes(a + b, 130);
+        x[a] = x[b];
+        assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
+        x[a] = Float.NaN;
+        assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
+        x[b] = Float.NaN;
+        assertThat(ranks(CpuVectors.PRESENT, x)).containsExactly(ranks(false, x));
+      }
+    }
+  }
+
   @Test
   void ranksOfAllKindsOfNumbers() {
     float inf = Float.POSITIVE_INFINITY;
