@@ -49,11 +49,11 @@ interface RandomContract extends Contract {
 
   @Test
   default void longDrawsRunOverTheLowerHalfOfTheCounter() {
-    long counter = (1L << 32) - 999;
+    long counter = (1L << 32) - 5000;
     Tensor state = keep(backend().randomState(new Rng(3).skip(counter)));
-    assertSame("uniform", uniform(state, 3000), all(3000, i -> Rng.uniform(3, counter + i)));
+    assertSame("uniform", uniform(state, 12_000), all(12_000, i -> Rng.uniform(3, counter + i)));
     Tensor again = keep(backend().randomState(new Rng(3).skip(counter)));
-    assertSame("normal", gaussian(again, 3000), all(3000, i -> Rng.normal(3, counter + i)));
+    assertSame("normal", gaussian(again, 12_000), all(12_000, i -> Rng.normal(3, counter + i)));
   }
 
   @Test
