@@ -3,14 +3,14 @@ package kolmo.inception;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// An ONNX file of one operation, written by hand: x `[N,3,S,S]` ▸ GlobalAveragePool ▸ y
-/// `[N,3,1,1]`. Its fields have the numbers of ONNX's protocol buffers.
+/// An ONNX file of one operation, written by hand: x `[N,3,S,S]` ▸ GlobalMaxPool ▸ y `[N,3,1,1]`.
+/// Its fields have the numbers of ONNX's protocol buffers.
 final class TinyOnnx {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  static byte[] averagePool(int side) {
-    TinyOnnx node = new TinyOnnx().text(1, "x").text(2, "y").text(4, "GlobalAveragePool");
+  static byte[] maxPool(int side) {
+    TinyOnnx node = new TinyOnnx().text(1, "x").text(2, "y").text(4, "GlobalMaxPool");
     TinyOnnx graph =
         new TinyOnnx()
             .message(1, node)

@@ -162,7 +162,8 @@ class EvaluationTest {
   @Test
   void theOfficialProtocolAttacksOneImageWithNoiseOn() {
     ImageSet many = Marked.images(200, SIDE, 3);
-    Settings.Protocol official = new Settings.Protocol(6, 2, List.of(0.5), 3, Scheme.OFFICIAL);
+    Settings.Protocol official =
+        new Settings.Protocol(6, 2, List.of(0.5), 3, Scheme.OFFICIAL, Optimizer.PGD);
     Evaluation.Result result = evaluate(Method.GMM_DAE, official, many, 1, () -> false);
     assertThat(result.table().scores())
         .extracting(s -> s.trial() + " " + s.attack())
