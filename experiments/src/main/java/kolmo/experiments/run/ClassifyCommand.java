@@ -131,12 +131,12 @@ final class ClassifyCommand implements Callable<Integer> {
     double before = 0;
     double after = 0;
     int count = attacked / BATCH;
-    try (Progress progress = new Progress("attacks", "batch", count)) {
+    try (Progress progress = new Progress("attacks", "trial", count)) {
       for (int b = 0; b < count; b++) {
         ImageSet images = test.select(batches.indices(b));
         ImageSet adversaries = attack(on, model, images, ball, rng.split("start " + b));
-        before += classifier.accuracy(codes(on, model, images)) / count;
-        after += classifier.accuracy(codes(on, model, adversaries)) / count;
+        before += classifier.accuracy(codes(on, model, images));
+        after += classifier.accuracy(codes(on, model, adversaries));
         progress.step();
       }
     }
@@ -145,8 +145,8 @@ final class ClassifyCommand implements Callable<Integer> {
     json.put("optimizer", optimizer);
     json.put("lambda", lambda);
     json.put("attacked", attacked);
-    json.put("acc_before_attack", before);
-    json.put("acc_attacked", after);
+    json.put("acc_before_attack", before / count);
+    json.put("acc_attacked", after / count);
     return json;
   }
 
