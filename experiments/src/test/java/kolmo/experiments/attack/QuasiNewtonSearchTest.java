@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -112,8 +113,9 @@ class QuasiNewtonSearchTest {
     optimizersAgree(DataSource.GLYPHS, 10, 1);
   }
 
-  /// 20 images, both attacks, all radii: the two optimisers, from the same starts, end at mean
-  /// objectives within a few per cent of each other.
+  /// 20 images, both attacks, all radii, the same starts: the batched attack is nowhere weaker than
+  /// L-BFGS-B by more than a twentieth, and on average the two are no further apart. (Single cells
+  /// may be: the objectives have many minima, and the batched attack sometimes finds a lower one.)
   @Test
   @Tag("long")
   void onMnistTheBatchedAttackEndsNearby() {
@@ -164,15 +166,19 @@ class QuasiNewtonSearchTest {
           List.of(
               new LatentSpaceAttack(model::encode, code),
               new MaximumDamageAttack(model::reconstruct, clean));
+      List<Double> apart = new ArrayList<>();
       for (Attack attack : attacks) {
         for (double lambda : lambdas) {
           double quasi = mean(Optimizer.LBFGSB, on, attack, x.value(), lambda);
           double pgd = mean(Optimizer.PGD, on, attack, x.value(), lambda);
-          assertThat(pgd)
-              .as("%s at %s", attack.name(), lambda)
-              .isCloseTo(quasi, within(0.05 * Math.abs(quasi)));
+          double weaker = (pgd - quasi) / Math.abs(quasi); // both are minimised
+          assertThat(weaker).as("%s at %s", attack.name(), lambda).isLessThan(0.05);
+          apart.add(Math.abs(weaker));
         }
       }
+      assertThat(apart.stream().mapToDouble(r -> r).average().orElseThrow())
+          .as("mean of %s", apart)
+          .isLessThan(0.05);
     }
   }
 
