@@ -70,7 +70,8 @@ class BenchTest {
             "MKL_DEBUG_CPU_TYPE", "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE");
     Machine.clean(environment);
     assertThat(environment)
-        .containsExactlyInAnyOrderEntriesOf(Map.of("PATH", "/bin", "OMP_WAIT_POLICY", "PASSIVE"));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("PATH", "/bin", "OMP_WAIT_POLICY", "PASSIVE", "OPENBLAS_THREAD_TIMEOUT", "22"));
   }
 
   /// Sides of peers that are not on the class path here are found when they are measured.
