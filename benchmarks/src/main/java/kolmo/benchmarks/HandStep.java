@@ -14,7 +14,7 @@ import kolmo.autograd.array.cpu.CpuArrays;
 import kolmo.autograd.array.cpu.vector.RowsGemm;
 import kolmo.autograd.array.cpu.vector.StepLoops;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.KsLoss;
@@ -32,9 +32,9 @@ final class HandStep implements AutoCloseable {
 
   private static final int N = TrainSetup.BATCH;
 
-  private final Hyperparameters h = TrainSetup.H;
+  private final RobustDae.Settings h = TrainSetup.H;
   private final int p = TrainSetup.IMAGE.pixels();
-  private final int d = h.dimensions();
+  private final int d = h.latent().dimensions();
   private final boolean joined;
   private final Backend on = Backends.open("cpu");
   private final Autoencoder model = TrainSetup.model(on);
@@ -96,7 +96,7 @@ final class HandStep implements AutoCloseable {
 
   /// Writes the adversaries, by way of x + δ in their place.
   private void craft() {
-    float epsilon = (float) h.epsilon();
+    float epsilon = (float) h.crafting().epsilon();
     try (Tensor unit = on.uniform(crafting, Shape.of(N, p))) {
       StepLoops.start(CpuArrays.of(unit), epsilon, N * p, start, images);
     }
@@ -107,7 +107,7 @@ final class HandStep implements AutoCloseable {
       dz[N * d + i] = 2f / (N * d) * (z[N * d + i] - z[i]);
     }
     encoder.backwardToInput(N, N, images); // in the place of x + δ
-    StepLoops.adversaries(start, epsilon, (float) h.step(), N * p, images);
+    StepLoops.adversaries(start, epsilon, (float) h.crafting().step(), N * p, images);
   }
 
   /// λ_R · MSE( f(z + ν), x ), back to the codes.
@@ -116,7 +116,7 @@ final class HandStep implements AutoCloseable {
     try (Tensor normal = on.normal(latent, Shape.of(N, d))) {
       float[] nu = CpuArrays.of(normal);
       for (int i = 0; i < N * d; i++) {
-        noisy[i] = z[i] + (float) h.tau() * nu[i];
+        noisy[i] = z[i] + (float) h.latent().tau() * nu[i];
       }
     }
     int last = decoder.depth() - 1;
@@ -145,9 +145,10 @@ final class HandStep implements AutoCloseable {
     try (Tape tape = new Tape(on)) {
       Var a = tape.watch(clean);
       Var b = tape.watch(adversarial);
-      Var ks = new KsLoss(h.prior(), h.empirical()).stacked(a, b).mul(ksWeight);
-      Var pairs = new TwoSampleKsLoss(h.prior(), h.twoSample()).of(a, b).mul(twoSampleWeight);
-      Var cov = new CovarianceLoss(h.prior()).coupled(a, b, h.coupling()).mul(covWeight);
+      Var ks = new KsLoss(h.latent().prior(), h.empiricalCdf()).stacked(a, b).mul(ksWeight);
+      Var pairs =
+          new TwoSampleKsLoss(h.latent().prior(), h.twoSample()).of(a, b).mul(twoSampleWeight);
+      Var cov = new CovarianceLoss(h.latent().prior()).coupled(a, b, h.coupling()).mul(covWeight);
       Var loss = ks.add(pairs).add(cov);
       Gradients g = tape.gradients(loss, a, b);
       float[] da = CpuArrays.of(g.of(a));

@@ -6,9 +6,8 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
-import kolmo.experiments.model.Method;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.loss.PriorWeights;
 
 /// The training step that is compared: the fully connected autoencoder for 32×32 grey images,
@@ -17,7 +16,7 @@ final class TrainSetup {
 
   static final int BATCH = 100;
   static final ImageShape IMAGE = new ImageShape(1, 32, 32);
-  static final Hyperparameters H = Hyperparameters.DEFAULT;
+  static final RobustDae.Settings H = RobustDae.Settings.DEFAULT;
   static final AdamRates ADAM = AdamRates.DEFAULT;
   static final double RATE = 2e-4;
 
@@ -37,7 +36,7 @@ final class TrainSetup {
   }
 
   static Autoencoder model(Backend on) {
-    return Method.OURS.create(on, IMAGE, H, BATCH, rng());
+    return H.create(on, IMAGE, BATCH, rng());
   }
 
   /// `[N,C,H,W]`.
@@ -56,7 +55,7 @@ final class TrainSetup {
   }
 
   static double ksWeight() {
-    return PriorWeights.ks(2 * BATCH, H.empirical());
+    return PriorWeights.ks(2 * BATCH, H.empiricalCdf());
   }
 
   static double twoSampleWeight() {
@@ -64,6 +63,7 @@ final class TrainSetup {
   }
 
   static double covWeight() {
-    return PriorWeights.coupledCovariance(H.prior(), BATCH, H.coupling(), PriorWeights.stream());
+    return PriorWeights.coupledCovariance(
+        H.latent().prior(), BATCH, H.coupling(), PriorWeights.stream());
   }
 }

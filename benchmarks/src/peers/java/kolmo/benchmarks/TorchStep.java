@@ -5,7 +5,7 @@ import java.util.List;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.Parameter;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
@@ -59,14 +59,14 @@ final class TorchStep implements AutoCloseable {
 
   private static final int HIDDEN = 4;
 
-  private final Hyperparameters h = TrainSetup.H;
+  private final RobustDae.Settings h = TrainSetup.H;
   private final PointerScope scope = new PointerScope();
   private final List<Affine> encoder = new ArrayList<>();
   private final List<Affine> decoder = new ArrayList<>();
   private final Tensor x;
   private final Tensor empirical = TorchKs.empirical(2 * TrainSetup.BATCH);
   private final Tensor covariance;
-  private final TorchKs ks = new TorchKs(h.prior());
+  private final TorchKs ks = new TorchKs(h.latent().prior());
   private final double covWeight = TrainSetup.covWeight();
   private final Adam adam;
   private final boolean official;
@@ -109,7 +109,7 @@ final class TorchStep implements AutoCloseable {
 
   /// ( Σ αΣ ; αΣ Σ )
   private Tensor target() {
-    double[][] sigma = h.prior().covariance();
+    double[][] sigma = h.latent().prior().covariance();
     int d = sigma.length;
     float[] t = new float[4 * d * d];
     for (int i = 0; i < 2 * d; i++) {
@@ -159,14 +159,14 @@ final class TorchStep implements AutoCloseable {
   /// δ ~ U(−ε, ε)
   private Tensor start() {
     Tensor unit = noise.uniform(x);
-    return unit.mul_(new Scalar(2 * h.epsilon()))
-        .add_(new Scalar(-h.epsilon()))
+    return unit.mul_(new Scalar(2 * h.crafting().epsilon()))
+        .add_(new Scalar(-h.crafting().epsilon()))
         .set_requires_grad(true);
   }
 
   private Tensor adversary(Tensor start, Tensor slope) {
-    Tensor moved = start.detach().add(slope.sign(), new Scalar(h.step()));
-    return clip(x.add(clip(moved, -h.epsilon(), h.epsilon())), 0, 1);
+    Tensor moved = start.detach().add(slope.sign(), new Scalar(h.crafting().step()));
+    return clip(x.add(clip(moved, -h.crafting().epsilon(), h.crafting().epsilon())), 0, 1);
   }
 
   private static Tensor clip(Tensor t, double low, double high) {
@@ -175,7 +175,7 @@ final class TorchStep implements AutoCloseable {
   }
 
   private Tensor noisy(Tensor z) {
-    return z.add(noise.normal(z), new Scalar(h.tau()));
+    return z.add(noise.normal(z), new Scalar(h.latent().tau()));
   }
 
   private Tensor encode(Tensor images) {

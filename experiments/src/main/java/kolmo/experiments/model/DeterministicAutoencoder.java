@@ -17,21 +17,23 @@ import kolmo.nn.loss.MseLoss;
 abstract class DeterministicAutoencoder implements Autoencoder {
 
   final Backend on;
-  final Hyperparameters h;
   final GaussianMixture prior;
   private final Sequential features;
   private final Linear head;
   private final FullyConnected.Decoder decoder;
+  private final double tau;
+  private final double recWeight;
   private final Tensor latentNoise; // random state
 
-  DeterministicAutoencoder(Backend on, ImageShape image, Hyperparameters h, Rng rng) {
+  DeterministicAutoencoder(Backend on, ImageShape image, Latent latent, double recWeight, Rng rng) {
     this.on = on;
-    this.h = h;
-    this.prior = h.prior();
+    this.prior = latent.prior();
+    this.tau = latent.tau();
+    this.recWeight = recWeight;
     Rng init = rng.split("init");
     this.features = FullyConnected.features(on, "encoder", image, init);
-    this.head = FullyConnected.head(on, "encoder.code", h.dimensions(), init);
-    this.decoder = FullyConnected.Decoder.create(on, "decoder", image, h.dimensions(), init);
+    this.head = FullyConnected.head(on, "encoder.code", latent.dimensions(), init);
+    this.decoder = FullyConnected.Decoder.create(on, "decoder", image, latent.dimensions(), init);
     this.latentNoise = on.randomState(rng.split("latent noise"));
   }
 
@@ -48,11 +50,11 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   /// λ_R · MSE( f(z + ν), x ), ν ~ N(0, τ²I): the decoder sees a noisy code, the regularisers do
   /// not.
   final LossTerms.Term reconstruction(Var z, Var x) {
-    return reconstruction("rec", h.recWeight(), z, x);
+    return reconstruction("rec", recWeight, z, x);
   }
 
   final LossTerms.Term reconstruction(String name, double weight, Var z, Var x) {
-    Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(h.tau());
+    Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(tau);
     Var xHat = decode(z.add(nu));
     return LossTerms.term(name, weight, new MseLoss().of(xHat, x));
   }

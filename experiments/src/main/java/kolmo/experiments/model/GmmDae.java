@@ -1,12 +1,15 @@
 package kolmo.experiments.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.nn.loss.CovarianceLoss;
+import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.KsLoss;
 import kolmo.nn.loss.PriorWeights;
+import org.jspecify.annotations.Nullable;
 
 /// The regularised deterministic autoencoder without an adversary (the paper's predecessor and the
 /// first row of its ablation).
@@ -14,15 +17,53 @@ import kolmo.nn.loss.PriorWeights;
 /// ```text
 /// L = λ_R · MSE( f(z + ν), x ) + λ_E · L_KS(z) + λ_C · L_CV(z)        z = g(x)
 /// ```
-final class GmmDae extends DeterministicAutoencoder {
+public final class GmmDae extends DeterministicAutoencoder {
 
+  /// What it leaves free.
+  ///
+  /// @param latent the latent space and its prior
+  /// @param recWeight λ_R of the reconstruction
+  /// @param ksWeight λ_E of the one-sample term
+  /// @param covWeight λ_C of the covariance term
+  /// @param empiricalCdf the empirical CDF's convention
+  public record Settings(
+      @JsonUnwrapped Latent latent,
+      double recWeight,
+      @Nullable Double ksWeight,
+      @Nullable Double covWeight,
+      EmpiricalCdf empiricalCdf)
+      implements Hyperparameters {
+
+    /// The same as those of [RobustDae], so that only the adversary differs.
+    static final Settings DEFAULT =
+        new Settings(
+            Latent.DEFAULT, RobustDae.Settings.DEFAULT.recWeight(), null, null, EmpiricalCdf.RIGHT);
+
+    public Settings {
+      Range.notNegative("reconstruction weight", recWeight);
+      Range.notNegative("ks weight", ksWeight);
+      Range.notNegative("covariance weight", covWeight);
+    }
+
+    @Override
+    public int dimensions() {
+      return latent.dimensions();
+    }
+
+    @Override
+    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+      return new GmmDae(on, image, this, batch, rng);
+    }
+  }
+
+  private final EmpiricalCdf empirical;
   private final double ksWeight;
   private final double covWeight;
 
-  GmmDae(Backend on, ImageShape image, Hyperparameters h, int batch, Rng rng) {
-    super(on, image, h, rng);
-    ksWeight =
-        Objects.requireNonNullElseGet(h.ksWeight(), () -> PriorWeights.ks(batch, h.empirical()));
+  private GmmDae(Backend on, ImageShape image, Settings h, int batch, Rng rng) {
+    super(on, image, h.latent(), h.recWeight(), rng);
+    empirical = h.empiricalCdf();
+    ksWeight = Objects.requireNonNullElseGet(h.ksWeight(), () -> PriorWeights.ks(batch, empirical));
     covWeight =
         Objects.requireNonNullElseGet(
             h.covWeight(), () -> PriorWeights.covariance(prior, batch, PriorWeights.stream()));
@@ -33,7 +74,7 @@ final class GmmDae extends DeterministicAutoencoder {
     Var z = encode(x);
     return LossTerms.of(
         reconstruction(z, x),
-        LossTerms.term("ks", ksWeight, new KsLoss(prior, h.empirical()).of(z)),
+        LossTerms.term("ks", ksWeight, new KsLoss(prior, empirical).of(z)),
         LossTerms.term("cov", covWeight, new CovarianceLoss(prior).of(z)));
   }
 }

@@ -2,34 +2,25 @@ package kolmo.experiments.model;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Rng;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 
 /// The methods that can be trained; to add one is to add a constant.
 public enum Method {
   /// The paper's method.
-  OURS("ours", RobustDae::new),
+  OURS("ours", RobustDae.Settings.DEFAULT),
   /// The same with the published code's reading of eq. 9: the two-sample term on sorted codes.
-  OURS_SORTED(
-      "ours-sorted",
-      (on, image, h, batch, rng) -> new RobustDae(on, image, h.with(Pairing.SORTED), batch, rng)),
+  OURS_SORTED("ours-sorted", RobustDae.Settings.DEFAULT.with(Pairing.SORTED)),
   /// The same without an adversary.
-  GMM_DAE("gmm-dae", GmmDae::new),
+  GMM_DAE("gmm-dae", GmmDae.Settings.DEFAULT),
   /// The variational autoencoder.
-  VAE("vae", (on, image, h, batch, rng) -> new Vae(on, image, h, rng));
-
-  @FunctionalInterface
-  private interface Constructor {
-    Autoencoder create(Backend on, ImageShape image, Hyperparameters h, int batch, Rng rng);
-  }
+  VAE("vae", Vae.Settings.DEFAULT);
 
   private final String cliName;
-  private final Constructor constructor;
+  private final Hyperparameters defaults;
 
-  Method(String cliName, Constructor constructor) {
+  Method(String cliName, Hyperparameters defaults) {
     this.cliName = cliName;
-    this.constructor = constructor;
+    this.defaults = defaults;
   }
 
   /// As on the command line and in tables.
@@ -42,11 +33,9 @@ public enum Method {
     return cliName;
   }
 
-  /// A new model, its parameters drawn from `rng`.
-  ///
-  /// @param batch N of training: the automatic weights depend on it
-  public Autoencoder create(Backend on, ImageShape image, Hyperparameters h, int batch, Rng rng) {
-    return constructor.create(on, image, h, batch, rng);
+  /// What it leaves free, as it is if nothing else is said. Others are of the same class.
+  public Hyperparameters defaults() {
+    return defaults;
   }
 
   /// The method of that name.

@@ -23,6 +23,23 @@ import kolmo.nn.loss.GaussianMixture;
 /// Sums over pixels and dimensions, means over the batch. It is evaluated at its mean: z = μ.
 final class Vae implements Autoencoder {
 
+  /// What it leaves free.
+  ///
+  /// @param dimensions D
+  public record Settings(int dimensions) implements Hyperparameters {
+
+    static final Settings DEFAULT = new Settings(Latent.DEFAULT.dimensions());
+
+    public Settings {
+      Range.atLeast("dimensions", dimensions, 1);
+    }
+
+    @Override
+    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+      return new Vae(on, image, this, rng);
+    }
+  }
+
   private final Backend on;
   private final Sequential features;
   private final Linear mean;
@@ -31,7 +48,7 @@ final class Vae implements Autoencoder {
   private final Tensor latentNoise; // random state
   private final GaussianMixture prior;
 
-  Vae(Backend on, ImageShape image, Hyperparameters h, Rng rng) {
+  private Vae(Backend on, ImageShape image, Settings h, Rng rng) {
     this.on = on;
     Rng init = rng.split("init");
     features = FullyConnected.features(on, "encoder", image, init);

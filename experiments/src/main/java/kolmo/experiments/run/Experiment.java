@@ -167,9 +167,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   }
 
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {
-    return settings
-        .method()
-        .create(on, ModelFile.shapeOf(images), settings.model(), settings.training().batch(), rng);
+    return settings.model().create(on, ModelFile.shapeOf(images), settings.training().batch(), rng);
   }
 
   private static LatentFit fit(Codec codec, ImageSet probes, Autoencoder model) {

@@ -1,6 +1,8 @@
 package kolmo.experiments.run;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,17 @@ final class Json {
   /// On one line, for programs.
   static String line(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /// A record from its components by name.
+  ///
+  /// @throws IllegalArgumentException from the record's constructor
+  static <T> T convert(Map<String, ? extends @Nullable Object> components, Class<T> type) {
+    try {
+      return MAPPER.convertValue(components, type);
+    } catch (JacksonException e) {
+      throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+    }
   }
 
   /// @throws tools.jackson.core.JacksonException if the text is not such a record

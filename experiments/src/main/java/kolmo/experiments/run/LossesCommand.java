@@ -14,7 +14,7 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.NpyFile;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.GaussianMixture;
@@ -56,13 +56,13 @@ final class LossesCommand implements Callable<Integer> {
       names = "--sigma",
       paramLabel = "S",
       description = "The modes' standard deviation (default ${DEFAULT-VALUE}).")
-  private double sigma = Hyperparameters.DEFAULT.sigma();
+  private double sigma = RobustDae.Settings.DEFAULT.latent().sigma();
 
   @Option(
       names = "--coupling",
       paramLabel = "A",
       description = "Correlation of z and z-adv in cov_coupled (default ${DEFAULT-VALUE}).")
-  private double coupling = Hyperparameters.DEFAULT.coupling();
+  private double coupling = RobustDae.Settings.DEFAULT.coupling();
 
   @Option(
       names = "--backend",

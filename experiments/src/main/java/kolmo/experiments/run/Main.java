@@ -1,5 +1,7 @@
 package kolmo.experiments.run;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,7 +16,7 @@ import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss;
@@ -83,6 +85,9 @@ public final class Main {
     CommandLine line = new CommandLine(main).setOut(out).setErr(err);
     register(line);
     line.setUsageHelpAutoWidth(true);
+    line.getSubcommands().values().stream()
+        .filter(c -> c.getCommandSpec().findOption("--method") != null)
+        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, ModelOptions::help));
     line.setParameterExceptionHandler((e, a) -> misused(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
     if (args.length == 0) {
@@ -102,7 +107,7 @@ public final class Main {
     line.registerConverter(DataSource.class, text -> converted(() -> DataSource.of(text)));
     line.registerConverter(Method.class, text -> converted(() -> Method.of(text)));
     line.registerConverter(Path.class, text -> converted(() -> Path.of(text)));
-    choice(line, Hyperparameters.Centers.class);
+    choice(line, Latent.Centers.class);
     choice(line, TwoSampleKsLoss.Pairing.class);
     choice(line, EmpiricalCdf.class);
     choice(line, Fgsm.Norm.class);

@@ -87,10 +87,7 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
   /// @throws IOException if its parameters are those of another architecture
   Autoencoder open(Backend on) throws IOException {
     Autoencoder model =
-        settings
-            .method()
-            .create(
-                on, image, settings.model(), settings.training().batch(), new Rng(settings.seed()));
+        settings.model().create(on, image, settings.training().batch(), new Rng(settings.seed()));
     try {
       Checkpoint.load(file, saved, model.parameters(), on);
       return model;

@@ -13,7 +13,6 @@ import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Method;
 import kolmo.experiments.report.AttackScore;
 import kolmo.experiments.report.Fonts;
 import kolmo.experiments.report.HtmlReport;
@@ -301,7 +300,7 @@ final class RunReport {
       for (int i = 0; i < SAMPLES; i++) {
         codes[i] = prior.sampleMode(k, rng);
       }
-      String caption = run.settings().method() == Method.VAE ? "samples" : "mode " + (k + 1);
+      String caption = prior.modes() == 1 ? "samples" : "mode " + (k + 1);
       rows.add(new ImageGrid.Row(caption, strip(codec.decode(codes), SAMPLES)));
     }
     figure(

@@ -1,5 +1,7 @@
 package kolmo.experiments.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -187,7 +189,7 @@ public record Settings(
           "cpu",
           new Data(DataSource.GLYPHS, null, 0, Split.TEST),
           Method.OURS,
-          Hyperparameters.DEFAULT,
+          Method.OURS.defaults(),
           Training.DEFAULT);
 
   /// A record that was read from a file may lack parts.
@@ -197,6 +199,25 @@ public record Settings(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(training, "training");
+    if (model.getClass() != method.defaults().getClass()) {
+      throw new IllegalArgumentException(
+          "model: wanted hyperparameters of " + method + ", got " + model);
+    }
+  }
+
+  /// From JSON: which record the hyperparameters are depends on the method.
+  @JsonCreator
+  static Settings of(
+      @JsonProperty("seed") long seed,
+      @JsonProperty("backend") String backend,
+      @JsonProperty("data") Data data,
+      @JsonProperty("method") Method method,
+      @JsonProperty("model") Map<String, @Nullable Object> model,
+      @JsonProperty("training") Training training) {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(model, "model");
+    Hyperparameters hyperparameters = Json.convert(model, method.defaults().getClass());
+    return new Settings(seed, backend, data, method, hyperparameters, training);
   }
 
   /// Settings from JSON. What older versions did not write has the value that it had then.
@@ -211,7 +232,7 @@ public record Settings(
         "model",
         (k, part) ->
             completed(
-                part,
+                renamed(part, "empirical", "empiricalCdf"),
                 Map.of(
                     "craftSteps",
                     1,
@@ -222,6 +243,15 @@ public record Settings(
                     "advRecWeight",
                     0)));
     return Json.read(Json.line(all), Settings.class);
+  }
+
+  private static Object renamed(Object part, String older, String name) {
+    if (!(part instanceof Map<?, ?> given) || !given.containsKey(older)) {
+      return part;
+    }
+    Map<Object, @Nullable Object> whole = new LinkedHashMap<>(given);
+    whole.put(name, whole.remove(older));
+    return whole;
   }
 
   private static Object completed(Object part, Map<String, Object> older) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
@@ -103,6 +105,7 @@ final class TrainOptions {
   ///
   /// @throws IllegalArgumentException if a value is out of its range; the message names it
   Settings settings() {
+    Set<String> given = model.said().keySet();
     if (preset != null && command != null) {
       preset.apply(command);
     }
@@ -110,8 +113,10 @@ final class TrainOptions {
       throw new IllegalArgumentException(
           "data-dir: " + data.source + " are generated and have no folder; --data names the set");
     }
-    Hyperparameters hyperparameters = model.hyperparameters(method);
-    var _ = hyperparameters.prior(); // not every choice of centers exists
+    Map<String, Object> said = model.said();
+    // of a preset counts what the method has
+    said.keySet().removeIf(name -> !given.contains(name) && !ModelOptions.has(method, name));
+    Hyperparameters hyperparameters = ModelOptions.hyperparameters(method, said);
     return new Settings(
         seed,
         backend.name,

@@ -22,7 +22,6 @@ import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.model.Method;
 import kolmo.nn.optim.Adam;
@@ -138,8 +137,7 @@ class QuasiNewtonSearchTest {
   private static Autoencoder trained(Backend on, ImageSet train) {
     Rng rng = new Rng(1);
     Autoencoder model =
-        Method.GMM_DAE.create(
-            on, new ImageShape(1, 32, 32), Hyperparameters.DEFAULT, 100, rng.split("model"));
+        Method.GMM_DAE.defaults().create(on, new ImageShape(1, 32, 32), 100, rng.split("model"));
     Batches batches = new Batches(train, 100, rng.split("batches"));
     float[] pixels = new float[100 * 1024];
     try (Adam adam = new Adam(on, model.parameters(), AdamRates.DEFAULT)) {

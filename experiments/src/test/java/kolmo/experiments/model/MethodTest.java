@@ -17,7 +17,10 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.Fgsm;
 import kolmo.nn.Parameter;
+import kolmo.nn.loss.EmpiricalCdf;
+import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 import kolmo.nn.optim.Adam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,13 +81,13 @@ class MethodTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void theObjectivesGradientMeetsCentralDifferences(Method method) {
-    Hyperparameters h = small();
+    Hyperparameters h = small(method);
     try (Backend oracle = Backends.open("oracle")) {
       ImageShape image = new ImageShape(1, 4, 4);
       double[] pixels = images(image, 5);
       double[] slopes = new double[2];
       double[] norms = new double[2];
-      try (Autoencoder model = method.create(oracle, image, h, 5, new Rng(3));
+      try (Autoencoder model = h.create(oracle, image, 5, new Rng(3));
           Tape tape = new Tape(oracle)) {
         Var loss = model.loss(tape.constant(image.batch(5), pixels)).total();
         var gradients = tape.gradients(loss);
@@ -112,28 +115,29 @@ class MethodTest {
   /// ε = 0: the crafted adversary is the image itself whatever the weights, so the objective is
   /// smooth in them. (With ε > 0 its signs make it piecewise smooth; the crafting is a constant by
   /// definition.)
-  private static Hyperparameters small() {
-    Hyperparameters d = Hyperparameters.DEFAULT;
-    return new Hyperparameters(
-        3,
-        2,
-        d.centers(),
-        2,
-        d.sigma(),
-        0.5,
-        0,
-        null,
-        d.coupling(),
+  private static Hyperparameters small(Method method) {
+    Latent latent = new Latent(3, 2, Latent.Centers.ONE_HOT, 2, 1, 0.5);
+    Crafting crafting = new Crafting(Fgsm.Norm.LINF, 0, 0, 1, null);
+    return switch (method) {
+      case OURS -> ours(crafting, Pairing.PAIRED, 0);
+      case OURS_SORTED -> ours(crafting, Pairing.SORTED, 0);
+      case GMM_DAE -> new GmmDae.Settings(latent, 3, 2.0, 0.1, EmpiricalCdf.RIGHT);
+      case VAE -> new Vae.Settings(3);
+    };
+  }
+
+  private static RobustDae.Settings ours(Crafting crafting, Pairing pairing, double advRecWeight) {
+    return new RobustDae.Settings(
+        new Latent(3, 2, Latent.Centers.ONE_HOT, 2, 1, 0.5),
+        crafting,
+        0.95,
         3,
         2.0,
         5.0,
         0.1,
-        d.twoSample(),
-        d.empirical(),
-        d.craftSteps(),
-        d.craftNorm(),
-        d.epsilonWarmup(),
-        d.advRecWeight());
+        pairing,
+        EmpiricalCdf.RIGHT,
+        advRecWeight);
   }
 
   /// ε grows by epochs; half-way through the warm-up the adversary is that of half the radius, and
@@ -151,33 +155,13 @@ class MethodTest {
   }
 
   private static Hyperparameters crafting(double epsilon, int warmup) {
-    Hyperparameters d = small();
-    return new Hyperparameters(
-        d.dimensions(),
-        d.modes(),
-        d.centers(),
-        d.centerScale(),
-        d.sigma(),
-        d.tau(),
-        epsilon,
-        null,
-        d.coupling(),
-        d.recWeight(),
-        d.ksWeight(),
-        d.twoSampleWeight(),
-        d.covWeight(),
-        d.twoSample(),
-        d.empirical(),
-        3,
-        d.craftNorm(),
-        warmup,
-        7);
+    return ours(new Crafting(Fgsm.Norm.LINF, epsilon, warmup, 3, null), Pairing.PAIRED, 7);
   }
 
   private static double firstLoss(Hyperparameters h, double epochs) {
     ImageShape image = new ImageShape(1, 4, 4);
     try (Backend oracle = Backends.open("oracle");
-        Autoencoder model = Method.OURS.create(oracle, image, h, 5, new Rng(3));
+        Autoencoder model = h.create(oracle, image, 5, new Rng(3));
         Tape tape = new Tape(oracle)) {
       model.progress(epochs);
       LossTerms loss = model.loss(tape.constant(image.batch(5), images(image, 5)));
@@ -189,7 +173,7 @@ class MethodTest {
 
   private static double lossAt(
       Backend on, Method method, ImageShape image, double[] pixels, int direction, double step) {
-    try (Autoencoder model = method.create(on, image, small(), 5, new Rng(3))) {
+    try (Autoencoder model = small(method).create(on, image, 5, new Rng(3))) {
       for (Parameter p : model.parameters()) {
         double[] w = p.tensor().toDoubles();
         double[] v = direction(p, direction);
@@ -276,40 +260,36 @@ class MethodTest {
 
   @Test
   void badHyperparametersAreRefusedByName() {
-    Hyperparameters d = Hyperparameters.DEFAULT;
-    assertThatThrownBy(() -> with(d, 5, 10, 1, 0.3, 0.9)).hasMessageContaining("modes");
-    assertThatThrownBy(() -> with(d, 10, 10, 0, 0.3, 0.9)).hasMessageContaining("sigma");
-    assertThatThrownBy(() -> with(d, 10, 10, 1, -0.3, 0.9)).hasMessageContaining("epsilon");
-    assertThatThrownBy(() -> with(d, 10, 10, 1, 0.3, 1.5)).hasMessageContaining("coupling");
-    assertThatThrownBy(() -> with(d, 10, 10, 1, 0.3, Double.NaN)).hasMessageContaining("coupling");
+    assertThatThrownBy(() -> latent(5, 10, 1)).hasMessageContaining("modes");
+    assertThatThrownBy(() -> latent(10, 10, 0)).hasMessageContaining("sigma");
+    Crafting c = Crafting.DEFAULT;
+    assertThatThrownBy(() -> new Crafting(c.craftNorm(), -0.3, 0, 1, null))
+        .hasMessageContaining("epsilon");
+    assertThatThrownBy(() -> coupled(1.5)).hasMessageContaining("coupling");
+    assertThatThrownBy(() -> coupled(Double.NaN)).hasMessageContaining("coupling");
   }
 
-  private static Hyperparameters with(
-      Hyperparameters d, int dimensions, int modes, double sigma, double epsilon, double coupling) {
-    return new Hyperparameters(
-        dimensions,
-        modes,
-        d.centers(),
-        d.centerScale(),
-        sigma,
-        d.tau(),
-        epsilon,
-        null,
-        coupling,
+  private static Latent latent(int dimensions, int modes, double sigma) {
+    return new Latent(dimensions, modes, Latent.Centers.ONE_HOT, 10, sigma, 1);
+  }
+
+  private static RobustDae.Settings coupled(double alpha) {
+    RobustDae.Settings d = RobustDae.Settings.DEFAULT;
+    return new RobustDae.Settings(
+        d.latent(),
+        d.crafting(),
+        alpha,
         d.recWeight(),
         null,
         null,
         null,
         d.twoSample(),
-        d.empirical(),
-        d.craftSteps(),
-        d.craftNorm(),
-        d.epsilonWarmup(),
+        d.empiricalCdf(),
         d.advRecWeight());
   }
 
   private static Autoencoder create(Method method, Backend on) {
-    return method.create(on, IMAGE, Hyperparameters.DEFAULT, BATCH, new Rng(1));
+    return method.defaults().create(on, IMAGE, BATCH, new Rng(1));
   }
 
   private static double[] train(Autoencoder model, Backend on, int steps) {

@@ -92,8 +92,8 @@ class BadInputTest {
     Safetensors saved = Safetensors.read(good);
     String settings = saved.metadata().getOrDefault("kolmo.settings", "");
     new Safetensors(saved.tensors(), Map.of()).write(folder.resolve("foreign.safetensors"));
-    resaved(saved, "vae", "kolmo.settings", settings.replace("\"gmm-dae\"", "\"vae\""));
-    resaved(saved, "other-method", "kolmo.settings", settings.replace("\"gmm-dae\"", "\"best\""));
+    resaved(saved, "vae", "kolmo.settings", settings.replace("\"ours\"", "\"vae\""));
+    resaved(saved, "other-method", "kolmo.settings", settings.replace("\"ours\"", "\"best\""));
     resaved(
         saved,
         "wider",
@@ -115,9 +115,9 @@ class BadInputTest {
 
   private static void model(Path file, ImageShape image) throws IOException {
     Settings d = Settings.DEFAULT;
-    Settings settings = new Settings(1, "cpu", d.data(), Method.GMM_DAE, d.model(), d.training());
+    Settings settings = new Settings(1, "cpu", d.data(), Method.OURS, d.model(), d.training());
     try (Backend cpu = Backends.open("cpu");
-        Autoencoder model = Method.GMM_DAE.create(cpu, image, d.model(), 10, new Rng(1))) {
+        Autoencoder model = d.model().create(cpu, image, 10, new Rng(1))) {
       ModelFile.save(file, model, settings, image);
     }
   }
@@ -297,6 +297,9 @@ class BadInputTest {
           run --centers sobol --dimensions 1        | Sobol centers
           run --centers one_hot                     | wanted one of [one-hot, sobol], got 'one_hot'
           run --method ours-sorted --two-sample paired | two-sample: ours-sorted is the method with the sorted term
+          run --method vae --epsilon 0.1            | --epsilon: vae does not use it; those that do are ours, ours-sorted
+          run --tau 1 --method vae                  | --tau: vae does not use it
+          run --method gmm-dae --two-sample sorted  | --two-sample: gmm-dae does not use it
           run --craft-steps 0                       | craft steps: wanted at least 1, got 0
           run --craft-norm l1                       | wanted one of [linf, l2], got 'l1'
           run --epsilon-warmup -1                   | epsilon warmup: wanted at least 0, got -1

@@ -16,7 +16,6 @@ import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.report.AttackScore;
@@ -42,8 +41,7 @@ class EvaluationTest {
     try (Backend cpu = Backends.open("cpu")) {
       Evaluation.Result result;
       try (Autoencoder model =
-          method.create(
-              cpu, new ImageShape(1, SIDE, SIDE), Hyperparameters.DEFAULT, 10, new Rng(1))) {
+          method.defaults().create(cpu, new ImageShape(1, SIDE, SIDE), 10, new Rng(1))) {
         int open = cpu.live();
         result = new Evaluation(cpu, model, protocol, new Rng(seed), cancelled).run(test);
         assertThat(cpu.live()).isEqualTo(open);

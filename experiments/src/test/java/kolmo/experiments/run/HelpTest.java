@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import kolmo.experiments.model.Method;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.optim.LearningRate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +89,32 @@ class HelpTest {
                 + Settings.DEFAULT.training().epochs()
                 + ")")
         .contains("(default " + Settings.DEFAULT.data().source() + ")")
-        .contains("(default " + Settings.DEFAULT.model().coupling() + ")")
+        .contains("(default " + RobustDae.Settings.DEFAULT.coupling() + ")")
         .contains("(default " + Settings.Protocol.DEFAULT.images() + ")");
+  }
+
+  /// What a method's record has and no option says is the method itself: `ours-sorted` is `ours`
+  /// with another two-sample term.
+  @Test
+  void everyComponentOfEveryMethodHasAnOptionAndTheOtherWayRound() {
+    List<String> components =
+        Arrays.stream(Method.values())
+            .flatMap(m -> ModelOptions.components(m.defaults()).keySet().stream())
+            .distinct()
+            .toList();
+    List<String> options =
+        new CommandLine(new ModelOptions())
+            .getCommandSpec().options().stream().map(ModelOptions::component).toList();
+    assertThat(options).containsExactlyInAnyOrderElementsOf(components);
+  }
+
+  @Test
+  void theHelpSaysWhichMethodsAnOptionBelongsTo() {
+    String help = works("run", "--help").out();
+    String adversary = help.substring(help.indexOf("Of the methods ours, ours-sorted:"));
+    assertThat(adversary).contains("--epsilon=", "--coupling=").doesNotContain("--tau=");
+    assertThat(help.indexOf("--dimensions=D ")).isLessThan(help.indexOf("Of the method"));
+    assertThat(works("sweep", "--help").out()).contains("Of the methods ours, ours-sorted:");
   }
 
   @Test

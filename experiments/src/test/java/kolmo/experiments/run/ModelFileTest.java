@@ -31,11 +31,11 @@ class ModelFileTest {
     Settings d = Settings.DEFAULT;
     Settings.Training training =
         new Settings.Training(1, 4, d.training().learningRate(), d.training().adam());
-    return new Settings(7, "cpu", d.data(), method, d.model(), training);
+    return new Settings(7, "cpu", d.data(), method, method.defaults(), training);
   }
 
   private static Autoencoder create(Backend on, Method method) {
-    return method.create(on, IMAGE, settings(method).model(), 4, new Rng(99));
+    return method.defaults().create(on, IMAGE, 4, new Rng(99));
   }
 
   @ParameterizedTest

@@ -16,8 +16,11 @@ import javax.imageio.ImageIO;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataSource;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.Crafting;
+import kolmo.experiments.model.GmmDae;
+import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.model.RobustDae;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss;
 import kolmo.nn.optim.LearningRate;
@@ -268,15 +271,9 @@ class RunCommandTest {
     assertThat(settings.training().learningRate()).isEqualTo(LearningRate.constant(2e-4));
     assertThat(settings.model())
         .isEqualTo(
-            new Hyperparameters(
-                10,
-                10,
-                Hyperparameters.Centers.ONE_HOT,
-                10,
-                1,
-                0.25,
-                0.3,
-                0.375,
+            new RobustDae.Settings(
+                new Latent(10, 10, Latent.Centers.ONE_HOT, 10, 1, 0.25),
+                new Crafting(Fgsm.Norm.LINF, 0.3, 0, 1, 0.375),
                 0.95,
                 500,
                 null,
@@ -284,10 +281,31 @@ class RunCommandTest {
                 0.17,
                 TwoSampleKsLoss.Pairing.SORTED,
                 EmpiricalCdf.RIGHT,
-                1,
-                Fgsm.Norm.LINF,
-                0,
                 0));
+  }
+
+  /// Of a preset counts what the method has.
+  @Test
+  void aPresetServesOtherMethodsToo() throws IOException {
+    Path here = temporary.resolve("preset of another method");
+    String[] args = {
+      "train",
+      "--epochs=0",
+      "--train-images=100",
+      "--method=gmm-dae",
+      "--preset=official",
+      "--out=" + here
+    };
+    works(args);
+    Settings settings = ModelFile.read(here.resolve("model.safetensors")).settings();
+    assertThat(settings.model())
+        .isEqualTo(
+            new GmmDae.Settings(
+                new Latent(10, 10, Latent.Centers.ONE_HOT, 10, 1, 0.1),
+                500,
+                null,
+                0.17,
+                EmpiricalCdf.RIGHT));
   }
 
   @Test

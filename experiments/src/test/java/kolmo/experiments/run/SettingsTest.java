@@ -10,8 +10,10 @@ import kolmo.autograd.array.AdamRates;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataSource;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.Crafting;
+import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.model.RobustDae;
 import kolmo.experiments.run.Settings.Split;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
@@ -29,16 +31,10 @@ class SettingsTest {
           "oracle",
           new Settings.Data(
               DataSource.FASHION_MNIST, "a folder/\"with\" ünicode", 12_345, Split.VALIDATION),
-          Method.GMM_DAE,
-          new Hyperparameters(
-              9,
-              7,
-              Hyperparameters.Centers.SOBOL,
-              0.1 + 0.2,
-              1.0 / 3,
-              1e-300,
-              0.0,
-              Math.PI,
+          Method.OURS_SORTED,
+          new RobustDae.Settings(
+              new Latent(9, 7, Latent.Centers.SOBOL, 0.1 + 0.2, 1.0 / 3, 1e-300),
+              new Crafting(Fgsm.Norm.L2, 0.0, 9, 7, Math.PI),
               -1.0,
               1e300,
               1.5,
@@ -46,9 +42,6 @@ class SettingsTest {
               3.5,
               Pairing.SORTED,
               EmpiricalCdf.MIDPOINT,
-              7,
-              Fgsm.Norm.L2,
-              9,
               4.5),
           new Settings.Training(
               3, 17, new LearningRate(Double.MIN_VALUE, 0.1, 7), new AdamRates(0.5, 0.75, 1e-7)));
@@ -67,7 +60,7 @@ class SettingsTest {
   @Test
   void constantsAreWrittenAsTheCommandLineCallsThem() {
     assertThat(Json.line(OTHER))
-        .contains("\"fashion-mnist\"", "\"gmm-dae\"", "\"sobol\"", "\"sorted\"", "\"midpoint\"")
+        .contains("\"fashion-mnist\"", "\"ours-sorted\"", "\"sobol\"", "\"sorted\"", "\"midpoint\"")
         .doesNotContain("\n");
   }
 
@@ -93,20 +86,39 @@ class SettingsTest {
     Map<Object, Object> old = new LinkedHashMap<>(whole);
     old.compute("data", (k, v) -> without(v, "evaluateOn"));
     old.compute(
-        "model", (k, v) -> without(v, "craftSteps", "craftNorm", "epsilonWarmup", "advRecWeight"));
+        "model",
+        (k, v) -> {
+          Map<Object, Object> less =
+              without(v, "craftSteps", "craftNorm", "epsilonWarmup", "advRecWeight");
+          less.put("empirical", less.remove("empiricalCdf"));
+          return less;
+        });
+    RobustDae.Settings was = (RobustDae.Settings) OTHER.model();
+    Crafting published = new Crafting(Fgsm.Norm.LINF, 0.0, 0, 1, Math.PI);
     Settings read = Settings.read(Json.line(old));
     assertThat(read.data().evaluateOn()).isEqualTo(Split.TEST);
-    assertThat(read.model().craftSteps()).isEqualTo(1);
-    assertThat(read.model().craftNorm()).isEqualTo(Fgsm.Norm.LINF);
-    assertThat(read.model().epsilonWarmup()).isZero();
-    assertThat(read.model().advRecWeight()).isZero();
-    assertThat(read.model().tau()).isEqualTo(OTHER.model().tau());
+    assertThat(read.model())
+        .isEqualTo(
+            new RobustDae.Settings(
+                was.latent(),
+                published,
+                was.coupling(),
+                was.recWeight(),
+                was.ksWeight(),
+                was.twoSampleWeight(),
+                was.covWeight(),
+                was.twoSample(),
+                was.empiricalCdf(),
+                0));
     assertThat(Settings.read(Json.line(OTHER))).isEqualTo(OTHER);
+    // all methods had the same record once
+    old.put("method", "vae");
+    assertThat(Settings.read(Json.line(old)).model()).hasToString("Settings[dimensions=9]");
     old.remove("model");
     assertThatThrownBy(() -> Settings.read(Json.line(old))).isInstanceOf(JacksonException.class);
   }
 
-  private static Object without(Object record, String... keys) {
+  private static Map<Object, Object> without(Object record, String... keys) {
     Map<Object, Object> less = new LinkedHashMap<>((Map<?, ?>) record);
     assertThat(less.keySet().removeAll(List.of(keys))).isTrue();
     return less;
@@ -122,5 +134,23 @@ class SettingsTest {
         .containsEntry("data.source", "fashion-mnist");
     assertThat(RunReport.flat(Settings.DEFAULT)).containsEntry("model.covWeight", "automatic");
     assertThat(RunReport.flat(Settings.DEFAULT)).hasSameSizeAs(flat);
+  }
+
+  @Test
+  void aMethodsRecordHoldsWhatTheMethodUses() {
+    Map<Method, String> some =
+        Map.of(
+            Method.OURS,
+            "twoSampleWeight",
+            Method.GMM_DAE,
+            "centerScale",
+            Method.VAE,
+            "dimensions");
+    some.forEach((method, name) -> assertThat(ModelOptions.has(method, name)).isTrue());
+    assertThat(ModelOptions.components(Method.VAE.defaults())).hasSize(1);
+    assertThat(ModelOptions.has(Method.GMM_DAE, "epsilon")).isFalse();
+    Settings d = Settings.DEFAULT;
+    assertThatThrownBy(() -> new Settings(1, "cpu", d.data(), Method.VAE, d.model(), d.training()))
+        .hasMessageContaining("wanted hyperparameters of vae");
   }
 }

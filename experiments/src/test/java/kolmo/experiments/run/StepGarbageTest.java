@@ -15,8 +15,8 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.ImageShape;
+import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.GaussianMixture;
@@ -54,7 +54,7 @@ class StepGarbageTest {
           new Settings.Training(LONGEST, BATCH, LearningRate.constant(2e-4), AdamRates.DEFAULT);
       callOften(cpu);
       Meter meter = new Meter();
-      try (Autoencoder model = method.create(cpu, image, Hyperparameters.DEFAULT, BATCH, rng);
+      try (Autoencoder model = method.defaults().create(cpu, image, BATCH, rng);
           Trainer trainer = new Trainer(cpu, model, IMAGES, training, rng)) {
         trainer.train(epoch -> {}, () -> meter.median() < LIMIT || trainer.steps() == LONGEST);
       }
@@ -64,7 +64,7 @@ class StepGarbageTest {
 
   /// The kernels on codes, which are few and small, on their own.
   private static void callOften(Backend cpu) {
-    GaussianMixture prior = Hyperparameters.DEFAULT.prior();
+    GaussianMixture prior = Latent.DEFAULT.prior();
     KsLoss ks = new KsLoss(prior, EmpiricalCdf.RIGHT);
     TwoSampleKsLoss twoSample = new TwoSampleKsLoss(prior, TwoSampleKsLoss.Pairing.PAIRED);
     try (Tensor random = cpu.randomState(new Rng(4))) {

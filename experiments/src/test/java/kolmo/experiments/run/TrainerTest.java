@@ -14,10 +14,12 @@ import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.Hyperparameters;
+import kolmo.experiments.model.GmmDae;
 import kolmo.experiments.model.ImageShape;
+import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.report.RunRecord;
+import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.optim.LearningRate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,7 @@ class TrainerTest {
     try (Backend cpu = Backends.open("cpu")) {
       Rng rng = new Rng(3);
       ImageShape image = new ImageShape(1, SIDE, SIDE);
-      try (Autoencoder model = method.create(cpu, image, Hyperparameters.DEFAULT, BATCH, rng);
+      try (Autoencoder model = method.defaults().create(cpu, image, BATCH, rng);
           Trainer trainer = new Trainer(cpu, model, IMAGES, training(epochs, rate), rng)) {
         use.with(model, trainer);
       }
@@ -203,32 +205,10 @@ class TrainerTest {
 
   @Test
   void aWeightThatOverflowsIsNamedToo() {
-    Hyperparameters d = Hyperparameters.DEFAULT;
-    Hyperparameters heavy =
-        new Hyperparameters(
-            d.dimensions(),
-            d.modes(),
-            d.centers(),
-            d.centerScale(),
-            d.sigma(),
-            d.tau(),
-            d.epsilon(),
-            d.fgsmStep(),
-            d.coupling(),
-            1e300,
-            d.ksWeight(),
-            d.twoSampleWeight(),
-            d.covWeight(),
-            d.twoSample(),
-            d.empirical(),
-            d.craftSteps(),
-            d.craftNorm(),
-            d.epsilonWarmup(),
-            d.advRecWeight());
+    var heavy = new GmmDae.Settings(Latent.DEFAULT, 1e300, null, null, EmpiricalCdf.RIGHT);
     try (Backend cpu = Backends.open("cpu")) {
       Rng rng = new Rng(3);
-      try (Autoencoder model =
-              Method.GMM_DAE.create(cpu, new ImageShape(1, SIDE, SIDE), heavy, BATCH, rng);
+      try (Autoencoder model = heavy.create(cpu, new ImageShape(1, SIDE, SIDE), BATCH, rng);
           Trainer trainer =
               new Trainer(cpu, model, IMAGES, training(1, LearningRate.constant(1e-3)), rng)) {
         assertThatThrownBy(() -> trainer.train(TrainerTest::nothing, () -> false))
@@ -244,8 +224,7 @@ class TrainerTest {
   void aBatchLargerThanTheDataIsRefused() {
     try (Backend cpu = Backends.open("cpu");
         Autoencoder model =
-            Method.VAE.create(
-                cpu, new ImageShape(1, SIDE, SIDE), Hyperparameters.DEFAULT, BATCH, new Rng(3))) {
+            Method.VAE.defaults().create(cpu, new ImageShape(1, SIDE, SIDE), BATCH, new Rng(3))) {
       Settings.Training large =
           new Settings.Training(1, 24, LearningRate.constant(1e-3), AdamRates.DEFAULT);
       assertThatThrownBy(() -> new Trainer(cpu, model, IMAGES, large, new Rng(3)))

@@ -1,0 +1,62 @@
+package kolmo.experiments.model;
+
+import java.util.Locale;
+import kolmo.nn.loss.GaussianMixture;
+
+/// The latent space of the deterministic methods: its prior, and how noisy its codes are.
+///
+/// @param dimensions D
+/// @param modes K
+/// @param centers where the prior's modes are
+/// @param centerScale c, for one-hot centres
+/// @param sigma σ, the standard deviation of a mode
+/// @param tau τ, standard deviation of the noise on the code in training (paper: 1)
+public record Latent(
+    int dimensions, int modes, Centers centers, double centerScale, double sigma, double tau) {
+
+  /// Schemes of prior centres.
+  public enum Centers {
+    /// c·eₖ.
+    ONE_HOT,
+    /// Sobol points on a sphere, at least 6σ apart.
+    SOBOL;
+
+    @Override
+    public String toString() {
+      return this == ONE_HOT ? "one-hot" : "sobol";
+    }
+  }
+
+  /// As published for MNIST, with the paper's own τ.
+  public static final Latent DEFAULT = new Latent(10, 10, Centers.ONE_HOT, 10, 1, 1);
+
+  public Latent {
+    Range.atLeast("dimensions", dimensions, 1);
+    Range.atLeast("modes", modes, 1);
+    Range.positive("center scale", centerScale);
+    Range.positive("sigma", sigma);
+    Range.notNegative("tau", tau);
+    if (centers == Centers.ONE_HOT && modes > dimensions) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "modes: wanted at most the %d dimensions with one-hot centers, got %d; more"
+                  + " dimensions or Sobol centers allow more",
+              dimensions,
+              modes));
+    }
+    var _ = prior(dimensions, modes, centers, centerScale, sigma); // not every choice exists
+  }
+
+  /// The prior that these describe.
+  public GaussianMixture prior() {
+    return prior(dimensions, modes, centers, centerScale, sigma);
+  }
+
+  private static GaussianMixture prior(
+      int dimensions, int modes, Centers centers, double centerScale, double sigma) {
+    return centers == Centers.ONE_HOT
+        ? GaussianMixture.oneHot(modes, dimensions, centerScale, sigma)
+        : GaussianMixture.sobol(modes, dimensions, sigma);
+  }
+}
