@@ -19,6 +19,7 @@ package kolmo.experiments.report;
 /// @param clean MS(f(μ(x)), x): the quality of reconstructions without an attack
 /// @param floor MS(f(μ(x)), x_t): the latent column without an attack
 /// @param ceiling MS(f(μ(x_t)), x_t): the latent column of a perfect attack
+/// @param apart ‖μ(x) − μ(x_t)‖₂: the latent attack's loss without an attack, the unit of the code
 public record AttackScore(
     String attack,
     double lambda,
@@ -31,4 +32,5 @@ public record AttackScore(
     double norm,
     double clean,
     double floor,
-    double ceiling) {}
+    double ceiling,
+    double apart) {}

@@ -127,7 +127,8 @@ public record ResultTable(List<AttackScore> scores) {
           "norm",
           "msssim_clean",
           "floor",
-          "ceiling");
+          "ceiling",
+          "codes_apart");
       List<AttackScore> sorted = new ArrayList<>(scores);
       sorted.sort(
           Comparator.comparing(AttackScore::attack)
@@ -146,7 +147,8 @@ public record ResultTable(List<AttackScore> scores) {
             number(s.norm()),
             number(s.clean()),
             number(s.floor()),
-            number(s.ceiling()));
+            number(s.ceiling()),
+            number(s.apart()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // not from memory

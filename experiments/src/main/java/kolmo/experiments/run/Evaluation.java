@@ -175,6 +175,7 @@ final class Evaluation {
     private final double quality;
     private final double floor;
     private final double ceiling;
+    private final double apart;
 
     Victims(int trial, Group group) {
       this.number = trial;
@@ -191,6 +192,23 @@ final class Evaluation {
       quality = similarity(clean, images.pixels());
       floor = similarity(clean, targets.pixels());
       ceiling = similarity(codec.reconstruct(targets), targets.pixels());
+      apart = apart();
+    }
+
+    /// The mean of ‖μ(x) − μ(x_t)‖₂. Of the means also where codes are seen with noise.
+    private double apart() {
+      Codec means = new Codec(on, model);
+      double[][] from = means.encode(images);
+      double[][] to = means.encode(targets);
+      return IntStream.range(0, from.length)
+          .mapToDouble(i -> euclidean(from[i], to[i]))
+          .average()
+          .orElseThrow();
+    }
+
+    private static double euclidean(double[] a, double[] b) {
+      return Math.sqrt(
+          IntStream.range(0, a.length).mapToDouble(d -> (a[d] - b[d]) * (a[d] - b[d])).sum());
     }
 
     private Shape shape() {
@@ -252,7 +270,8 @@ final class Evaluation {
                   .orElseThrow(),
               quality,
               floor,
-              ceiling));
+              ceiling,
+              apart));
       pictures.add(
           new Pictures(
               attack.name(),

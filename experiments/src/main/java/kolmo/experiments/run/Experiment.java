@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,7 +58,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   /// @throws TrainingDiverged after the folder has been completed
   Status run(BooleanSupplier interrupted) throws IOException {
     long start = System.nanoTime();
-    Dataset set = load();
+    Dataset set = settings.data().load();
     ImageSet train = settings.data().training(set);
     ImageSet held = settings.data().evaluation(set);
     if (protocol != null) {
@@ -159,11 +158,6 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     record.put("attack", protocol);
     record.put("machine", Provenance.here());
     return record;
-  }
-
-  private Dataset load() {
-    @Nullable String from = settings.data().folder();
-    return settings.data().source().load(from == null ? null : Path.of(from));
   }
 
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {

@@ -2,20 +2,15 @@ package kolmo.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.FeatureClassifier;
-import kolmo.experiments.metric.Frechet;
 import kolmo.experiments.metric.ImageFeatures;
-import kolmo.experiments.model.Autoencoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +30,6 @@ import picocli.CommandLine.Spec;
             + " network from a file. A proxy compares models on one data set, never with FID.")
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class FidCommand implements Callable<Integer> {
-
-  private static final int CHUNK = 500;
 
   @Mixin private TrainedModel trained = new TrainedModel();
   @Mixin private TrainedModel.DataOptions data = new TrainedModel.DataOptions();
@@ -79,9 +72,9 @@ final class FidCommand implements Callable<Integer> {
           int n = count == null ? set.test().size() : count;
           Map<String, Object> json = new LinkedHashMap<>();
           try (ImageFeatures features = features(on, set)) {
-            double distance = distance(features, generated(on, model, set.test(), n), set.test());
             json.put("metric", features.metric());
-            json.put("value", distance);
+            json.put(
+                "value", new GeneratedImages(n, seed).distance(on, model, features, set.test()));
             json.put("generated", n);
             json.put("test", set.test().size());
             json.put("data", set.name());
@@ -97,15 +90,6 @@ final class FidCommand implements Callable<Integer> {
         });
   }
 
-  private static double distance(ImageFeatures features, ImageSet generated, ImageSet test)
-      throws IOException {
-    try {
-      return Frechet.of(features.of(generated)).distance(Frechet.of(features.of(test)));
-    } catch (IllegalArgumentException e) {
-      throw new DataException(features.metric() + ": " + e.getMessage(), e);
-    }
-  }
-
   private ImageFeatures features(Backend on, Dataset set) throws IOException {
     if (inception == null) {
       return FeatureClassifier.of(on, set, folder);
@@ -119,17 +103,5 @@ final class FidCommand implements Callable<Integer> {
                     "inception: this build has no ONNX Runtime; ./kolmo fid --inception FILE"
                         + " fetches it (54 MB), and so does mvn -Donnx package"))
         .open(file);
-  }
-
-  /// Images of samples of the prior.
-  private ImageSet generated(Backend on, Autoencoder model, ImageSet like, int n) {
-    double[][] codes = model.prior().sample(n, new Rng(seed).split("samples"));
-    float[] pixels = new float[n * like.pixelsPerImage()];
-    Codec codec = new Codec(on, model);
-    for (int at = 0; at < n; at += CHUNK) {
-      float[] part = codec.decode(Arrays.copyOfRange(codes, at, Math.min(n, at + CHUNK)));
-      System.arraycopy(part, 0, pixels, at * like.pixelsPerImage(), part.length);
-    }
-    return new ImageSet(like.channels(), like.height(), like.width(), pixels, new int[n]);
   }
 }

@@ -2,6 +2,7 @@ package kolmo.experiments.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,11 @@ public record Settings(
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(evaluateOn, "evaluateOn");
       Check.atLeast("training images", trainImages, 0);
+    }
+
+    /// The set.
+    Dataset load() {
+      return source.load(folder == null ? null : Path.of(folder));
     }
 
     /// The images to train on.
@@ -179,6 +185,11 @@ public record Settings(
       if (lambdas.stream().distinct().count() < lambdas.size()) {
         throw new IllegalArgumentException("lambda: wanted each radius once, got " + lambdas);
       }
+    }
+
+    /// The same at one radius.
+    Protocol at(double lambda) {
+      return new Protocol(images, trials, List.of(lambda), steps, scheme, optimizer);
     }
   }
 

@@ -19,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -80,15 +79,8 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Run finished combinations again.")
   private boolean overwrite;
 
-  @Mixin private Cell said = new Cell();
+  @Mixin private RunOptions said = new RunOptions();
   @Spec private CommandSpec spec;
-
-  /// The options of one run, as `run` has them.
-  @Command(name = "cell")
-  static final class Cell {
-    @Mixin private TrainOptions training = new TrainOptions();
-    @Mixin private AttackOptions attack = new AttackOptions();
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -108,7 +100,7 @@ final class SweepCommand implements Callable<Integer> {
       }
     }
     try (Interrupt interrupt = new Interrupt()) {
-      Sweep sweep = new Sweep(List.copyOf(swept.keySet()), cells, folder, jobs);
+      Sweep sweep = new Sweep(List.copyOf(swept.keySet()), cells, new Jobs(folder, jobs));
       boolean finished = sweep.run(interrupt::requested);
       spec.commandLine().getOut().println(folder.resolve("table.md"));
       return finished ? 0 : 1;
@@ -121,7 +113,7 @@ final class SweepCommand implements Callable<Integer> {
 
   /// What is swept, and its values, in the order of the arguments.
   private Map<String, List<String>> swept() {
-    CommandSpec cell = new CommandLine(new Cell()).getCommandSpec();
+    CommandSpec cell = new CommandLine(new RunOptions()).getCommandSpec();
     Map<String, List<String>> swept = new LinkedHashMap<>();
     boolean used = false;
     for (String axis : axes) {
@@ -176,7 +168,7 @@ final class SweepCommand implements Callable<Integer> {
     }
     List<SweepCell> cells = new ArrayList<>();
     for (Map<String, String> combination : combinations) {
-      for (long seed : seeds.isEmpty() ? List.of(said.training.seed()) : seeds) {
+      for (long seed : seeds.isEmpty() ? List.of(said.seed()) : seeds) {
         cells.add(cell(combination, seed, folder));
       }
     }
@@ -189,48 +181,21 @@ final class SweepCommand implements Callable<Integer> {
   private SweepCell cell(Map<String, String> combination, long seed, Path folder) {
     Map<String, String> all = new LinkedHashMap<>(combination);
     all.put("eval-on", Settings.Split.VALIDATION.toString());
-    all.putAll(given());
+    all.putAll(RunOptions.given(spec.commandLine()));
     all.put("seed", Long.toString(seed));
-    CommandLine parser = new CommandLine(new Cell());
-    Main.register(parser);
-    try {
-      parser.parseArgs(
-          all.entrySet().stream()
-              .map(e -> "--" + e.getKey() + "=" + e.getValue())
-              .toArray(String[]::new));
-    } catch (ParameterException e) {
-      throw misuse(Complaint.of(e));
-    }
-    Cell cell = parser.getCommand();
-    Settings settings = Main.checked(spec.commandLine(), cell.training::settings);
-    Settings.Protocol protocol = Main.checked(spec.commandLine(), cell.attack::protocol);
+    RunOptions.Meant meant = RunOptions.meant(all, spec.commandLine());
     all.remove("seed"); // a column of its own
     all.remove("data-dir"); // where data lie makes no difference
     String name =
         combination.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining("_", "", "_seed=" + settings.seed()));
-    return new SweepCell(all, settings, protocol, folder.resolve(name));
-  }
-
-  /// The options of a run among the arguments, in an order that does not depend on theirs.
-  private Map<String, String> given() {
-    var parsed = spec.commandLine().getParseResult();
-    Map<String, String> given = new LinkedHashMap<>();
-    for (OptionSpec option : new CommandLine(new Cell()).getCommandSpec().options()) {
-      OptionSpec matched = parsed.matchedOption(option.longestName());
-      if (matched != null) {
-        given.put(
-            option.longestName().substring(2), String.join(",", matched.originalStringValues()));
-      }
-    }
-    return given;
+            .collect(Collectors.joining("_", "", "_seed=" + meant.settings().seed()));
+    return new SweepCell(all, meant.settings(), meant.protocol(), folder.resolve(name));
   }
 
   /// What can be known to fail fails before anything is trained.
   private static void requireData(List<SweepCell> cells) {
-    Settings.Data first = cells.getFirst().settings().data();
-    Dataset set = first.source().load(first.folder() == null ? null : Path.of(first.folder()));
+    Dataset set = cells.getFirst().settings().data().load();
     for (SweepCell cell : cells) {
       Settings.Data data = cell.settings().data();
       var _ = data.training(set);

@@ -10,28 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 
-/// One run of a sweep as a process of its own, on one thread: the sweep's other half.
+/// One cell as a process of its own, on one thread: the other half of [Jobs].
 ///
-/// On two processors two such runs are done sooner than one after the other on two threads each,
+/// On two processors two such cells are done sooner than one after the other on two threads each,
 /// and the bits do not depend on the number of threads. The request comes on standard input, as a
-/// line of JSON. The sweep keeps that open while it lives; where it ends, even by a kill, the run
-/// ends too, and does not go on writing into a folder that the next sweep takes over.
+/// line of JSON. The command that started it keeps that open while it lives; where it ends, even by
+/// a kill, the cell ends too, and does not go on writing into a folder that the next one takes
+/// over.
 @Command(
-    name = "sweep-cell",
+    name = "cell",
     hidden = true,
     mixinStandardHelpOptions = true,
-    description = "One run of a sweep; the sweep itself starts it.")
-final class SweepCellCommand implements Callable<Integer> {
-
-  /// What is to be run.
-  record Request(Settings settings, Settings.Protocol protocol, String folder) {}
+    description = "One cell of a sweep or a table, which starts it.")
+final class CellCommand implements Callable<Integer> {
 
   private static final long LOOK_EVERY_MILLIS = 100;
 
@@ -41,16 +38,14 @@ final class SweepCellCommand implements Callable<Integer> {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line == null) {
-      throw new IOException("sweep-cell: expected a request on standard input, found none");
+      throw new IOException("cell: expected a request on standard input, found none");
     }
-    Thread.ofPlatform().daemon().name("sweep").start(() -> endWithSweep(in));
-    Request request = Json.read(line, Request.class);
-    new SweepCell(Map.of(), request.settings(), request.protocol(), Path.of(request.folder()))
-        .run(() -> false);
+    Thread.ofPlatform().daemon().name("parent").start(() -> endWithParent(in));
+    Json.read(line, Cell.class).run(() -> false);
     return 0;
   }
 
-  private static void endWithSweep(BufferedReader in) {
+  private static void endWithParent(BufferedReader in) {
     try {
       while (in.read() >= 0) {
         // nothing more is said
@@ -64,7 +59,7 @@ final class SweepCellCommand implements Callable<Integer> {
   /// Runs a cell in a process of its own; what that says goes into a log beside the cell's folder.
   ///
   /// @throws IOException if it did not finish, though nobody interrupted it
-  static void run(SweepCell cell, BooleanSupplier interrupted) throws IOException {
+  static void run(Cell cell, BooleanSupplier interrupted) throws IOException {
     Path log = cell.folder().resolveSibling(cell.name() + ".log");
     Files.createDirectories(log.toAbsolutePath().resolveSibling(""));
     Process process =
@@ -73,9 +68,7 @@ final class SweepCellCommand implements Callable<Integer> {
             .redirectOutput(log.toFile())
             .start();
     try (OutputStream request = process.getOutputStream()) {
-      String json =
-          Json.line(new Request(cell.settings(), cell.protocol(), cell.folder().toString()));
-      request.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+      request.write((Json.line(cell) + "\n").getBytes(StandardCharsets.UTF_8));
       request.flush();
       while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         if (interrupted.getAsBoolean()) {
@@ -104,7 +97,7 @@ final class SweepCellCommand implements Callable<Integer> {
     command.add("-cp");
     command.add(Objects.requireNonNull(System.getProperty("java.class.path")));
     command.add(Main.class.getName());
-    command.add("sweep-cell");
+    command.add("cell");
     return command;
   }
 }

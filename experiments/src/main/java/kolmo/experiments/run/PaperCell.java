@@ -1,0 +1,273 @@
+package kolmo.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Backends;
+import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.metric.FeatureClassifier;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.report.AttackScore;
+import kolmo.experiments.report.Png;
+import kolmo.experiments.report.ResultTable;
+
+/// One method with one seed on one data set: its training, and then what the paper's tables and
+/// figures ask of the model. Each part has a file of its own, written when it is whole:
+///
+/// | file                          | what                                                      |
+/// |-------------------------------|-----------------------------------------------------------|
+/// | `train.json`                  | the training; beside it all that a run leaves behind      |
+/// | `attack-λ.json`, two pictures | the scores of all trials at one radius                    |
+/// | `fid.json`                    | the FID-proxy                                             |
+/// | `classify.json`               | accuracy of a classifier on the codes, clean and attacked |
+///
+/// So tables and figures that share a folder share the parts, and a part that is there is not made
+/// again. A part that was made with other settings is an error.
+///
+/// @param settings of the training
+/// @param protocol how the model is attacked
+/// @param parts what is wanted besides the training
+/// @param generated how many images the FID-proxy is of; 0: as many as test images
+/// @param folder where it goes
+/// @param features where the proxy's classifier is kept
+record PaperCell(
+    Settings settings,
+    Settings.Protocol protocol,
+    Set<Part> parts,
+    int generated,
+    Path folder,
+    Path features)
+    implements Cell {
+
+  /// What may be wanted of a trained model.
+  enum Part {
+    ATTACK,
+    FID,
+    CLASSIFY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What is known of the training.
+  record Training(boolean diverged, double secondsPerStep) {}
+
+  private DoneFile file(String name, Map<String, Object> also) {
+    Map<String, Object> of = new LinkedHashMap<>();
+    of.put("settings", settings);
+    of.putAll(also);
+    return new DoneFile(folder.resolve(name), of);
+  }
+
+  private DoneFile trainFile() {
+    return file("train.json", Map.of());
+  }
+
+  private DoneFile attackFile(double lambda) {
+    String name = "attack-" + ResultTable.label(lambda) + ".json";
+    return file(name, Map.of("attack", protocol.at(lambda)));
+  }
+
+  private DoneFile fidFile() {
+    return file("fid.json", Map.of("fid", Map.of("generated", generated)));
+  }
+
+  private DoneFile classifyFile() {
+    return file("classify.json", Map.of("classify", downstream()));
+  }
+
+  private Downstream downstream() {
+    return Downstream.of(protocol, settings.seed());
+  }
+
+  /// The training, if it is finished.
+  ///
+  /// @throws IOException if what is there was made with other settings; so do the other parts
+  Optional<Training> training() throws IOException {
+    Optional<Map<?, ?>> done = trainFile().read();
+    return done.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Training(
+                done.get().get("status").equals(Experiment.Status.DIVERGED.toString()),
+                number(trainFile(), done.get(), "seconds_per_step")));
+  }
+
+  /// The scores of the attacks that are finished.
+  List<AttackScore> scores() throws IOException {
+    List<AttackScore> scores = new ArrayList<>();
+    for (double lambda : protocol.lambdas()) {
+      Optional<Map<?, ?>> done = attackFile(lambda).read();
+      if (done.isPresent()) {
+        Object all = attackFile(lambda).part(done.get(), "scores");
+        scores.addAll(List.of(Json.read(Json.line(all), AttackScore[].class)));
+      }
+    }
+    return scores;
+  }
+
+  /// The FID-proxy, if it is finished.
+  Optional<Double> fid() throws IOException {
+    Optional<Map<?, ?>> done = fidFile().read();
+    return done.isEmpty() ? Optional.empty() : Optional.of(number(fidFile(), done.get(), "value"));
+  }
+
+  /// The classifier's accuracy, if that is finished.
+  Optional<Downstream.Accuracy> accuracy() throws IOException {
+    Optional<Map<?, ?>> done = classifyFile().read();
+    return done.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Json.read(
+                Json.line(classifyFile().part(done.get(), "accuracy")), Downstream.Accuracy.class));
+  }
+
+  private static double number(DoneFile file, Map<?, ?> done, String name) throws IOException {
+    return ((Number) file.part(done, name)).doubleValue();
+  }
+
+  /// The strip of pictures of an attack: rows are images; input, clean output, adversary, its
+  /// output, target.
+  Path pictures(String attack, double lambda) {
+    return folder.resolve("attack-" + ResultTable.label(lambda) + "-" + attack + ".png");
+  }
+
+  /// Whether nothing that is wanted is missing. A training that diverged is followed by nothing.
+  boolean finished() throws IOException {
+    Optional<Training> training = training();
+    if (training.isEmpty() || training.get().diverged()) {
+      return training.isPresent();
+    }
+    for (double lambda : protocol.lambdas()) {
+      if (parts.contains(Part.ATTACK) && attackFile(lambda).read().isEmpty()) {
+        return false;
+      }
+    }
+    return !(parts.contains(Part.FID) && fid().isEmpty())
+        && !(parts.contains(Part.CLASSIFY) && accuracy().isEmpty());
+  }
+
+  @Override
+  public void run(BooleanSupplier interrupted) throws IOException {
+    if (training().isEmpty()) {
+      train(interrupted);
+    }
+    Optional<Training> training = training();
+    if (training.isEmpty() || training.get().diverged() || finished()) {
+      return;
+    }
+    Dataset set = settings.data().load();
+    Path file = new RunFolder(folder).file("model.safetensors");
+    try (Backend on = Backends.open(settings.backend());
+        Autoencoder model = ModelFile.read(file).open(on)) {
+      new Measuring(on, model, set, interrupted).run();
+    }
+  }
+
+  private void train(BooleanSupplier interrupted) throws IOException {
+    RunFolder to = RunFolder.open(folder, true);
+    for (double lambda : protocol.lambdas()) { // they belong to a training that is gone
+      Files.deleteIfExists(attackFile(lambda).path());
+    }
+    Files.deleteIfExists(fidFile().path());
+    Files.deleteIfExists(classifyFile().path());
+    Experiment.Status status;
+    try {
+      status = new Experiment(settings, null, to).run(interrupted);
+    } catch (TrainingDiverged e) {
+      System.err.println("kolmo: " + name() + ": " + e.getMessage());
+      status = Experiment.Status.DIVERGED;
+    }
+    if (status == Experiment.Status.INTERRUPTED) {
+      return;
+    }
+    Map<?, ?> summary = Json.read(Files.readString(to.file("summary.json")), Map.class);
+    double seconds = ((Number) summary.get("seconds_training")).doubleValue();
+    int steps = ((Number) summary.get("steps")).intValue();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("status", status);
+    result.put("steps", steps);
+    result.put("seconds_per_step", seconds / Math.max(1, steps));
+    trainFile().write(result);
+  }
+
+  /// The parts after the training.
+  private final class Measuring {
+
+    private static final int SHOWN = 5;
+
+    private final Backend on;
+    private final Autoencoder model;
+    private final Dataset set;
+    private final BooleanSupplier interrupted;
+
+    Measuring(Backend on, Autoencoder model, Dataset set, BooleanSupplier interrupted) {
+      this.on = on;
+      this.model = model;
+      this.set = set;
+      this.interrupted = interrupted;
+    }
+
+    void run() throws IOException {
+      for (double lambda : protocol.lambdas()) {
+        if (wanted(Part.ATTACK) && attackFile(lambda).read().isEmpty()) {
+          attack(lambda);
+        }
+      }
+      if (wanted(Part.FID) && fid().isEmpty()) {
+        proxy();
+      }
+      if (wanted(Part.CLASSIFY) && accuracy().isEmpty()) {
+        int dimensions = settings.model().dimensions();
+        Downstream.Accuracy accuracy = downstream().measure(on, model, dimensions, set);
+        classifyFile().write(Map.of("accuracy", accuracy));
+      }
+    }
+
+    private boolean wanted(Part part) {
+      return parts.contains(part) && !interrupted.getAsBoolean();
+    }
+
+    private void attack(double lambda) throws IOException {
+      Rng rng = new Rng(settings.seed());
+      Evaluation.Result result =
+          new Evaluation(on, model, protocol.at(lambda), rng, interrupted)
+              .run(settings.data().evaluation(set));
+      if (interrupted.getAsBoolean()) {
+        return;
+      }
+      for (Evaluation.Pictures pictures : result.pictures()) {
+        PictureStrip strip = PictureStrip.of(pictures, SHOWN, set.test());
+        Png.write(strip.whole(), pictures(pictures.attack(), lambda));
+      }
+      attackFile(lambda).write(Map.of("scores", result.table().scores()));
+    }
+
+    private void proxy() throws IOException {
+      int n = generated == 0 ? set.test().size() : generated;
+      try (FeatureClassifier proxy = FeatureClassifier.of(on, set, features)) {
+        GeneratedImages images = new GeneratedImages(n, settings.seed());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("metric", proxy.metric());
+        result.put("value", images.distance(on, model, proxy, set.test()));
+        result.put("images", n);
+        result.put("test", set.test().size());
+        result.put("classifier", proxy.key());
+        result.put("classifier_accuracy", proxy.accuracy(set.test()));
+        fidFile().write(result);
+      }
+    }
+  }
+}
