@@ -179,6 +179,14 @@ final class ModelOptions {
     return components(method.defaults()).containsKey(component);
   }
 
+  /// Whether an option of a run, by its name without dashes, is one that a method uses: a component
+  /// of its record, or not among these options at all.
+  static boolean concerns(Method method, String option) {
+    return CommandSpec.forAnnotatedObject(new ModelOptions()).options().stream()
+        .filter(o -> o.longestName().equals("--" + option))
+        .allMatch(o -> has(method, component(o)));
+  }
+
   private static List<String> users(String component) {
     return Arrays.stream(Method.values())
         .filter(m -> has(m, component))

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What the paper's tables and figures share: which models, and where they are kept.
+/// What the paper's tables and figures share: which models, and where they are kept. An option of
+/// training is for all methods; one that not every method uses, for those that use it.
 final class PaperOptions {
 
   @Option(
@@ -132,6 +133,11 @@ final class PaperOptions {
     if (new HashSet<>(methods).size() < methods.size()) {
       throw misuse("methods: wanted each once, got " + methods);
     }
+    for (String option : RunOptions.given(command()).keySet()) {
+      if (!methods.isEmpty() && methods.stream().noneMatch(m -> ModelOptions.concerns(m, option))) {
+        throw misuse("--" + option + ": none of the methods uses it");
+      }
+    }
     for (String one : List.of("method", "seed")) {
       if (command().getParseResult().hasMatchedOption("--" + one)) {
         throw misuse(one + ": wanted --" + one + "s");
@@ -157,6 +163,7 @@ final class PaperOptions {
       for (Method method : of) {
         Map<String, String> options = new LinkedHashMap<>(usual);
         options.putAll(RunOptions.given(command()));
+        options.keySet().removeIf(o -> !ModelOptions.concerns(method, o));
         options.putAll(only(method));
         options.put("method", method.cliName());
         options.put("seed", Long.toString(seed));
