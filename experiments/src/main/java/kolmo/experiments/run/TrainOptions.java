@@ -46,19 +46,17 @@ final class TrainOptions {
       names = "--lr",
       paramLabel = "R",
       description =
-          "Adam's learning rate (default "
-              + Settings.Training.PUBLISHED_RATE
-              + ", as published; for glyphs, whose epochs are short, "
-              + Settings.Training.GLYPHS_RATE
-              + ").")
-  private @Nullable Double rate;
+          "Adam's learning rate in the first epoch (default ${DEFAULT-VALUE}; published: 2e-4).")
+  private double rate = RATE.initial();
 
   @Option(
       names = "--lr-factor",
       paramLabel = "F",
       description =
-          "What the rate is multiplied by every --lr-every epochs (default ${DEFAULT-VALUE}).")
-  private double factor = RATE.factor();
+          "What the rate is multiplied by every --lr-every epochs (default: such that the last has "
+              + Settings.Training.LAST_SHARE
+              + " of the first one's; published: 1).")
+  private @Nullable Double factor;
 
   @Option(
       names = "--lr-every",
@@ -127,19 +125,17 @@ final class TrainOptions {
             evaluateOn == null ? Split.TEST : evaluateOn),
         method,
         hyperparameters,
-        new Settings.Training(
-            epochs, batch, new LearningRate(rate(), factor, every), DEFAULT.training().adam()));
+        new Settings.Training(epochs, batch, learningRate(), DEFAULT.training().adam()));
   }
 
   long seed() {
     return seed;
   }
 
-  private double rate() {
-    if (rate != null) {
-      return rate;
-    }
-    return data.source == DataSource.GLYPHS ? Settings.Training.GLYPHS_RATE : RATE.initial();
+  private LearningRate learningRate() {
+    return factor == null
+        ? LearningRate.decaying(rate, Settings.Training.LAST_SHARE, every, epochs)
+        : new LearningRate(rate, factor, every);
   }
 
   /// Where a run goes.

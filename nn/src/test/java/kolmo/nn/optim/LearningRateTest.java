@@ -26,6 +26,20 @@ class LearningRateTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"20,1", "100,1", "20,7", "2,1"})
+  void theLastEpochHasItsShareOfTheRate(int epochs, int every) {
+    LearningRate rate = LearningRate.decaying(1e-3, 0.1, every, epochs);
+    assertThat(rate.at(0)).isEqualTo(1e-3);
+    assertThat(rate.at(epochs - 1)).isCloseTo(1e-4, within(1e-16));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1"})
+  void aTrainingTooShortToChangeStartsAtTheFullRate(int epochs) {
+    assertThat(LearningRate.decaying(1e-3, 0.1, 1, epochs).at(0)).isEqualTo(1e-3);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0,0.1,7",
     "-1,0.1,7",
