@@ -1,10 +1,5 @@
 package kolmo.experiments.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +64,7 @@ public record PaperReport(
               Double.isNaN(m.std()) ? "" : text(m.std()),
               Integer.toString(m.attacked())));
     }
-    return csv(
+    return CsvText.of(
         List.of(
             "table",
             "dataset",
@@ -82,17 +77,6 @@ public record PaperReport(
             "std",
             "attacked"),
         rows);
-  }
-
-  static String csv(List<String> header, List<List<String>> rows) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord(header);
-      rows.forEach(csv::writeRecord);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not from memory
-    }
-    return text.toString();
   }
 
   private static String text(double value) {

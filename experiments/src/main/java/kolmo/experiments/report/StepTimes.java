@@ -75,7 +75,7 @@ public record StepTimes(List<Step> steps, List<Long> seeds) {
               Long.toString(s.seed()),
               String.format(Locale.ROOT, "%.6f", s.seconds())));
     }
-    return PaperReport.csv(List.of("method", "seed", "seconds_per_step"), rows);
+    return CsvText.of(List.of("method", "seed", "seconds_per_step"), rows);
   }
 
   /// The same as a Markdown table, with the verdict.

@@ -48,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
       ClassifyCommand.class,
       SweepCommand.class,
       TableCommand.class,
+      FigureCommand.class,
       CellCommand.class,
       DiagnoseCommand.class,
       SampleCommand.class,

@@ -17,6 +17,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.metric.FeatureClassifier;
 import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.report.AttackScore;
 import kolmo.experiments.report.Png;
 import kolmo.experiments.report.ResultTable;
@@ -138,10 +139,19 @@ record PaperCell(
     return ((Number) file.part(done, name)).doubleValue();
   }
 
-  /// The strip of pictures of an attack: rows are images; input, clean output, adversary, its
-  /// output, target.
-  Path pictures(String attack, double lambda) {
+  private Path pictures(String attack, double lambda) {
     return folder.resolve("attack-" + ResultTable.label(lambda) + "-" + attack + ".png");
+  }
+
+  /// The first images of an attack that is finished.
+  PictureStrip strip(String attack, double lambda) throws IOException {
+    ImageShape one = model().image();
+    return new PictureStrip(Png.read(pictures(attack, lambda)), one.height(), one.width());
+  }
+
+  /// The trained model.
+  ModelFile model() throws IOException {
+    return ModelFile.read(new RunFolder(folder).file("model.safetensors"));
   }
 
   /// Whether nothing that is wanted is missing. A training that diverged is followed by nothing.
@@ -169,9 +179,8 @@ record PaperCell(
       return;
     }
     Dataset set = settings.data().load();
-    Path file = new RunFolder(folder).file("model.safetensors");
     try (Backend on = Backends.open(settings.backend());
-        Autoencoder model = ModelFile.read(file).open(on)) {
+        Autoencoder model = model().open(on)) {
       new Measuring(on, model, set, interrupted).run();
     }
   }

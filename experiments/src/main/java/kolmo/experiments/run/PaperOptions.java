@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ final class PaperOptions {
     return List.copyOf(seeds);
   }
 
-  Jobs jobs() {
+  private Jobs jobs() {
     return new Jobs(out, jobs);
   }
 
@@ -227,6 +228,40 @@ final class PaperOptions {
       }
       var _ = cell.finished(); // complains about other settings
     }
+  }
+
+  /// Does what the cells lack, under the folder's lock, and writes before, after each cell and at
+  /// the end.
+  ///
+  /// @param name what messages begin with
+  /// @return whether all is finished, and nobody interrupted it
+  boolean complete(String name, List<PaperCell> cells, Jobs.Work write) throws IOException {
+    try (Interrupt interrupt = new Interrupt()) {
+      jobs().locked(() -> complete(name, cells, write, interrupt));
+      return !interrupt.requested();
+    }
+  }
+
+  private void complete(String name, List<PaperCell> cells, Jobs.Work write, Interrupt interrupt)
+      throws IOException {
+    List<PaperCell> missing = new ArrayList<>();
+    for (PaperCell cell : cells) {
+      if (!cell.finished()) {
+        missing.add(cell);
+      }
+    }
+    System.err.printf("%s: %d models, %d to do%n", name, cells.size(), missing.size());
+    write.run();
+    jobs()
+        .run(
+            missing,
+            interrupt::requested,
+            (cell, seconds) -> {
+              String status = cell.finished() ? "done" : "interrupted";
+              System.err.printf(
+                  Locale.ROOT, "%s: %s %s in %.0f s%n", name, cell.name(), status, seconds);
+              write.run();
+            });
   }
 
   /// The first of what a command is to do, in the paper's words: a number.

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,39 +68,10 @@ final class TableCommand implements Callable<Integer> {
         couplingSweep == null ? CouplingSweep.absent() : CouplingSweep.read(couplingSweep).judge();
     options.requireReady(cells);
     Writer writer = new Writer(table, methods, cells, others, c15);
-    try (Interrupt interrupt = new Interrupt()) {
-      options
-          .jobs()
-          .locked(
-              () -> {
-                List<PaperCell> missing = new ArrayList<>();
-                for (PaperCell cell : cells) {
-                  if (!cell.finished()) {
-                    missing.add(cell);
-                  }
-                }
-                System.err.printf(
-                    Locale.ROOT, "table: %d models, %d to do%n", cells.size(), missing.size());
-                writer.write();
-                options
-                    .jobs()
-                    .run(
-                        missing,
-                        interrupt::requested,
-                        (cell, seconds) -> {
-                          System.err.printf(
-                              Locale.ROOT,
-                              "table: %s %s in %.0f s%n",
-                              cell.name(),
-                              cell.finished() ? "done" : "interrupted",
-                              seconds);
-                          writer.write();
-                        });
-              });
-      writer.write().forEach(v -> spec.commandLine().getOut().println(v.id() + " " + v.outcome()));
-      spec.commandLine().getOut().println(writer.file(".html"));
-      return interrupt.requested() ? 1 : 0;
-    }
+    boolean finished = options.complete("table", cells, writer::write);
+    writer.write().forEach(v -> spec.commandLine().getOut().println(v.id() + " " + v.outcome()));
+    spec.commandLine().getOut().println(writer.file(".html"));
+    return finished ? 0 : 1;
   }
 
   /// Everything that is written, from what the cells hold.

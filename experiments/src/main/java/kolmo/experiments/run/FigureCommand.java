@@ -1,0 +1,128 @@
+package kolmo.experiments.run;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import kolmo.experiments.report.AtomicFile;
+import kolmo.experiments.report.Fonts;
+import kolmo.experiments.report.HtmlReport;
+import kolmo.experiments.report.PaperNames;
+import kolmo.experiments.report.Png;
+import kolmo.experiments.run.PaperCell.Part;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kolmo figure`: one of the paper's figures, measured.
+@Command(
+    name = "figure",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Train what is missing, attack it, and draw one of the paper's figures.",
+      "1: codes of two dimensions with two modes, clean and adversarial, of Augmented and ours."
+          + " 2: the attacks' loss against their radius. 3: images under attack.",
+      "Figures 1 and 3 show the first seed."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class FigureCommand implements Callable<Integer> {
+
+  @Parameters(arity = "1", paramLabel = "1|2|3", description = "Which.")
+  private @Nullable Integer number;
+
+  @Mixin private PaperOptions options = new PaperOptions();
+  @Spec private CommandSpec spec;
+
+  /// What a figure comes to.
+  ///
+  /// @param pictures by the endings of their files' names, with their captions
+  /// @param csv the numbers in it
+  record Drawn(Map<String, Captioned> pictures, String csv) {}
+
+  /// A picture of a figure.
+  record Captioned(BufferedImage picture, String caption) {}
+
+  /// How a figure is drawn.
+  private interface Draw {
+    Drawn of(List<PaperCell> cells) throws IOException;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    int figure = PaperOptions.number(spec.commandLine(), number);
+    options.check();
+    Fonts.prepare();
+    List<Long> first = options.seeds().subList(0, 1);
+    return switch (figure) {
+      case 1 ->
+          figure(
+              1,
+              "codes under independent and under coupled regularisation",
+              options.cells(
+                  options.methods(List.of("augmented-zero", "ours")),
+                  first,
+                  Set.of(),
+                  Map.of("dimensions", "2", "modes", "2"),
+                  "figure1_"),
+              PaperFigures::codes);
+      case 2 ->
+          figure(
+              2,
+              "attack loss against the radius",
+              options.cells(
+                  options.methods(PaperNames.rows(1)),
+                  options.seeds(),
+                  Set.of(Part.ATTACK),
+                  Map.of("trials", "10", "lambda", "1,2,3,4,5"),
+                  ""),
+              PaperFigures::losses);
+      default ->
+          figure(
+              3,
+              "images under attack",
+              options.cells(
+                  options.methods(PaperNames.rows(3)),
+                  first,
+                  Set.of(Part.ATTACK),
+                  Map.of("trials", "10", "lambda", "5"),
+                  ""),
+              PaperFigures::images);
+    };
+  }
+
+  private int figure(int figure, String title, List<PaperCell> cells, Draw draw)
+      throws IOException {
+    options.requireReady(cells);
+    String data = cells.getFirst().settings().data().source().cliName();
+    String name = "figure" + figure + "-" + data;
+    boolean finished =
+        options.complete(
+            "figure",
+            cells,
+            () -> {
+              HtmlReport page = new HtmlReport("Figure " + figure + ": " + title + ", " + data);
+              Drawn drawn = draw.of(cells);
+              for (Map.Entry<String, Captioned> one : drawn.pictures().entrySet()) {
+                Captioned captioned = one.getValue();
+                Png.write(captioned.picture(), file(name + one.getKey() + ".png"));
+                page.figure(captioned.picture(), captioned.caption(), captioned.caption());
+              }
+              AtomicFile.write(file(name + ".csv"), drawn.csv().getBytes(StandardCharsets.UTF_8));
+              page.write(file(name + ".html"));
+            });
+    spec.commandLine().getOut().println(file(name + ".html"));
+    return finished ? 0 : 1;
+  }
+
+  private Path file(String name) {
+    return options.out().resolve(name);
+  }
+}
