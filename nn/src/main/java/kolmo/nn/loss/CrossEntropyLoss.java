@@ -1,7 +1,6 @@
 package kolmo.nn.loss;
 
 import kolmo.autograd.Var;
-import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeMismatch;
 
@@ -10,12 +9,10 @@ import kolmo.autograd.array.ShapeMismatch;
 ///
 /// ```text
 /// L(A, y) = −1/N · Σₙ log pₙ(yₙ)          pₙ(c) = exp(aₙc) / Σⱼ exp(aₙⱼ)       A [N,C]
-///         =  1/N · Σₙ [ mₙ + log Σⱼ exp(aₙⱼ − mₙ) − aₙ,yₙ ]     mₙ = maxⱼ aₙⱼ
+///         =  1/N · Σₙ [ log Σⱼ exp(aₙⱼ) − aₙ,yₙ ]
 /// ```
 ///
-/// With the largest logit taken out no exponential overflows and the logarithm's argument is at
-/// least 1. The value does not depend on mₙ, so that it may be a constant: ∂L/∂a = (p − 1[c =
-/// y])/N.
+/// ∂L/∂a = (p − 1[c = y])/N.
 public record CrossEntropyLoss() {
 
   /// L(A, y), a scalar.
@@ -24,18 +21,8 @@ public record CrossEntropyLoss() {
   /// @param labels y, `[N]`, from 0 to C − 1
   public Var of(Var logits, int[] labels) {
     Var isLabel = logits.tape().constant(logits.shape(), oneHot(logits.shape(), labels));
-    Var m = largest(logits.detach());
-    Var logSum = logits.sub(m).exp().sum(1).log().add(m);
+    Var logSum = LogSumExp.of(logits, 1);
     return logSum.sub(logits.mul(isLabel).sum(1)).mean();
-  }
-
-  /// maxⱼ aₙⱼ of each row, `[N,1]`.
-  private static Var largest(Var a) {
-    Var m = a.slice(1, 0, 1);
-    for (int c = 1; c < a.shape().dim(1); c++) {
-      m = m.zip(BinaryFn.MAX, a.slice(1, c, c + 1));
-    }
-    return m;
   }
 
   private static float[] oneHot(Shape shape, int[] labels) {

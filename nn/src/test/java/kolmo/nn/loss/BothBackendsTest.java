@@ -35,6 +35,26 @@ class BothBackendsTest {
     losses.put(
         "bernoulli", v -> new BernoulliLoss().of(v.get(0).mul(0.2), v.get(1).mul(0.2).sigmoid()));
     losses.put("kl", v -> new GaussianKl().of(v.get(0).mul(0.2), v.get(1).mul(0.2)));
+    losses.put(
+        "continuous bernoulli",
+        v -> new ContinuousBernoulliLoss().of(v.get(0).mul(0.2), v.get(1).mul(0.2).sigmoid()));
+    losses.put(
+        "kl, sampled",
+        v -> new GaussianKl().sampled(v.get(0).mul(0.3), v.get(0).mul(0.2), v.get(1).mul(0.2)));
+    losses.put(
+        "smooth encoder",
+        v -> {
+          Var a = v.get(0).mul(0.2);
+          Var b = v.get(1).mul(0.2);
+          return new SmoothEncoderLoss(4).of(a, b, b, a);
+        });
+    losses.put(
+        "self-consistency",
+        v -> {
+          Var a = v.get(0).mul(0.2);
+          Var b = v.get(1).mul(0.2);
+          return new SelfConsistencyLoss(0.8).of(a, b, b, a);
+        });
     losses.put("ks", v -> right.of(v.get(0)));
     losses.put("ks midpoint", v -> midpoint.of(v.get(0)));
     losses.put("ks stacked", v -> right.stacked(v.get(0), v.get(1)));
