@@ -17,11 +17,11 @@ final class Adversary implements AutoCloseable {
   private final Tensor random; // random state
   private final Tensor shareOfEpsilon; // a scalar
 
-  Adversary(Backend on, Crafting crafting, Rng rng) {
+  /// @param step s
+  Adversary(Backend on, Crafting crafting, double step, Rng rng) {
     this.on = on;
     this.crafting = crafting;
-    fgsm =
-        new Fgsm(crafting.craftNorm(), crafting.epsilon(), crafting.step(), crafting.craftSteps());
+    fgsm = new Fgsm(crafting.craftNorm(), crafting.epsilon(), step, crafting.craftSteps());
     random = on.randomState(rng);
     shareOfEpsilon = on.full(Shape.scalar(), crafting.shareOfEpsilon(0));
   }

@@ -16,8 +16,8 @@ import kolmo.nn.Sequential;
 /// either side of the code. With D = 10 they have 656,234 parameters.
 final class FullyConnected {
 
-  private static final int HIDDEN_LAYERS = 4;
-  private static final int WIDTH = 200;
+  static final int HIDDEN_LAYERS = 4;
+  static final int WIDTH = 200;
 
   private FullyConnected() {}
 

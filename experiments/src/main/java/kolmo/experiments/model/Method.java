@@ -2,6 +2,7 @@ package kolmo.experiments.model;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import kolmo.experiments.model.AugmentedDae.CrossCovariance;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 
 /// The methods that can be trained; to add one is to add a constant.
@@ -10,10 +11,24 @@ public enum Method {
   OURS("ours", RobustDae.Settings.DEFAULT),
   /// The same with the published code's reading of eq. 9: the two-sample term on sorted codes.
   OURS_SORTED("ours-sorted", RobustDae.Settings.DEFAULT.with(Pairing.SORTED)),
-  /// The same without an adversary.
+  /// Without the terms that tie adversarial codes to clean ones; eq. 8 as printed.
+  AUGMENTED_ZERO("augmented-zero", AugmentedDae.Settings.with(CrossCovariance.ZERO)),
+  /// The same with eq. 8 as the text describes it.
+  AUGMENTED_MASK("augmented-mask", AugmentedDae.Settings.with(CrossCovariance.MASK)),
+  /// Without an adversary.
   GMM_DAE("gmm-dae", GmmDae.Settings.DEFAULT),
   /// The variational autoencoder.
-  VAE("vae", Vae.Settings.DEFAULT);
+  VAE("vae", Vae.Settings.DEFAULT),
+  /// With a weight on its divergence.
+  BETA_VAE("beta-vae", BetaVae.Settings.DEFAULT),
+  /// With a weight on the divergence's total correlation.
+  BETA_TCVAE("beta-tcvae", BetaTcVae.Settings.DEFAULT),
+  /// With networks of a bounded Lipschitz constant.
+  LIPSCHITZ_VAE("lipschitz-vae", LipschitzVae.Settings.DEFAULT),
+  /// With neighbours that are pulled together.
+  SMOOTH_ENCODER("smooth-encoder", SmoothEncoder.Settings.DEFAULT),
+  /// With reconstructions that are encoded again.
+  AVAE("avae", Avae.Settings.DEFAULT);
 
   private final String cliName;
   private final Hyperparameters defaults;

@@ -117,7 +117,7 @@ public final class RobustDae extends DeterministicAutoencoder {
   private RobustDae(Backend on, ImageShape image, Settings h, int batch, Rng rng) {
     super(on, image, h.latent(), h.recWeight(), rng);
     this.h = h;
-    adversary = new Adversary(on, h.crafting(), rng.split("crafting"));
+    adversary = new Adversary(on, h.crafting(), h.crafting().step(), rng.split("crafting"));
     ksWeight =
         Objects.requireNonNullElseGet(
             h.ksWeight(), () -> PriorWeights.ks(2 * batch, h.empiricalCdf()));

@@ -78,7 +78,8 @@ final class ModelOptions {
       names = "--fgsm-step",
       paramLabel = "S",
       description =
-          "Step of the training adversary (default: 1.25 epsilon; of N > 2 steps 2.5 epsilon / N).")
+          "Step of the training adversary (default: 1.25 epsilon; of N > 2 steps 2.5 epsilon / N;"
+              + " of smooth-encoder epsilon / 3).")
   private @Nullable Double fgsmStep;
 
   @Option(
@@ -128,6 +129,36 @@ final class ModelOptions {
       paramLabel = "right|midpoint",
       description = "Empirical CDF at the i-th of n: i/n or (i-1/2)/n.")
   private @Nullable EmpiricalCdf empiricalCdf;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description = "Weight of the divergence; of beta-tcvae, of its total correlation.")
+  private @Nullable Double beta;
+
+  @Option(
+      names = "--gamma",
+      paramLabel = "G",
+      description = "How strongly an image's code and its neighbour's are pulled together.")
+  private @Nullable Double gamma;
+
+  @Option(
+      names = "--rho",
+      paramLabel = "R",
+      description = "Correlation asked of a code and that of its reconstruction.")
+  private @Nullable Double rho;
+
+  @Option(
+      names = "--lipschitz",
+      paramLabel = "L",
+      description = "Lipschitz constant of each network.")
+  private @Nullable Double lipschitz;
+
+  @Option(
+      names = "--bjorck-steps",
+      paramLabel = "N",
+      description = "Steps that make a weight orthonormal in training.")
+  private @Nullable Integer bjorckSteps;
 
   /// What was said, by the names of the records' components.
   Map<String, Object> said() {

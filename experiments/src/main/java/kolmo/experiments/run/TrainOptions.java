@@ -27,7 +27,9 @@ final class TrainOptions {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "ours, ours-sorted, gmm-dae or vae (default ${DEFAULT-VALUE}).")
+      description =
+          "ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae, beta-tcvae,"
+              + " lipschitz-vae, smooth-encoder or avae (default ${DEFAULT-VALUE}).")
   private Method method = DEFAULT.method();
 
   @Option(

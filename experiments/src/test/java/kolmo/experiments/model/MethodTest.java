@@ -18,6 +18,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.model.AugmentedDae.CrossCovariance;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
@@ -77,9 +78,10 @@ class MethodTest {
 
   /// The gradient of the whole objective along random directions against central differences, in
   /// double. The random states are restored before each evaluation, so that noise and adversaries
-  /// are the same.
+  /// are the same. `avae` holds a reconstruction still, so that its step is no function's gradient:
+  /// [VariationalTest] has it.
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @EnumSource(value = Method.class, mode = EnumSource.Mode.EXCLUDE, names = "AVAE")
   void theObjectivesGradientMeetsCentralDifferences(Method method) {
     Hyperparameters h = small(method);
     try (Backend oracle = Backends.open("oracle")) {
@@ -122,8 +124,20 @@ class MethodTest {
       case OURS -> ours(crafting, Pairing.PAIRED, 0);
       case OURS_SORTED -> ours(crafting, Pairing.SORTED, 0);
       case GMM_DAE -> new GmmDae.Settings(latent, 3, 2.0, 0.1, EmpiricalCdf.RIGHT);
+      case AUGMENTED_ZERO -> augmented(latent, crafting, CrossCovariance.ZERO);
+      case AUGMENTED_MASK -> augmented(latent, crafting, CrossCovariance.MASK);
       case VAE -> new Vae.Settings(3);
+      case BETA_VAE -> new BetaVae.Settings(3, 2);
+      case BETA_TCVAE -> new BetaTcVae.Settings(3, 6);
+      case LIPSCHITZ_VAE -> new LipschitzVae.Settings(3, 5, 3);
+      case SMOOTH_ENCODER -> new SmoothEncoder.Settings(3, crafting, 4);
+      case AVAE -> new Avae.Settings(3, 0.9);
     };
+  }
+
+  private static AugmentedDae.Settings augmented(
+      Latent latent, Crafting crafting, CrossCovariance cross) {
+    return new AugmentedDae.Settings(latent, crafting, 3, 2.0, 0.1, cross, EmpiricalCdf.RIGHT);
   }
 
   private static RobustDae.Settings ours(Crafting crafting, Pairing pairing, double advRecWeight) {
@@ -255,7 +269,7 @@ class MethodTest {
     assertThat(Arrays.stream(Method.values()).map(Method::cliName))
         .allSatisfy(n -> assertThat(Method.of(n).cliName()).isEqualTo(n));
     assertThatThrownBy(() -> Method.of("pca"))
-        .hasMessageContaining("ours, ours-sorted, gmm-dae, vae");
+        .hasMessageContaining("ours, ours-sorted, augmented-zero");
   }
 
   @Test

@@ -259,7 +259,7 @@ class BadInputTest {
           attack --model $/good.safetensors --attack-images 1        | attack images: wanted at least 2, got 1
           attack --model $/good.safetensors --trials 0               | trials: wanted at least 1, got 0
           attack --model $/good.safetensors --attack-steps 0         | attack steps: wanted at least 1, got 0
-          run --method best                         | method 'best': wanted one of ours, ours-sorted, gmm-dae, vae
+          run --method best                         | method 'best': wanted one of ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae
           run --data cifar                          | unknown data set 'cifar'
           run --backend gpu                         | unknown backend 'gpu', known are: cpu, cuda, oracle
           run --epochz 3                            | unknown option '--epochz'; like it are --epochs
@@ -297,7 +297,14 @@ class BadInputTest {
           run --centers sobol --dimensions 1        | Sobol centers
           run --centers one_hot                     | wanted one of [one-hot, sobol], got 'one_hot'
           run --method ours-sorted --two-sample paired | two-sample: ours-sorted is the method with the sorted term
-          run --method vae --epsilon 0.1            | --epsilon: vae does not use it; those that do are ours, ours-sorted
+          run --method vae --epsilon 0.1            | --epsilon: vae does not use it; those that do are ours, ours-sorted, augmented-zero, augmented-mask, smooth-encoder
+          run --beta 2                              | --beta: ours does not use it; those that do are beta-vae, beta-tcvae
+          run --method beta-vae --beta -1           | beta: wanted a number ≥ 0, got -1.0
+          run --method avae --rho 1                 | rho: wanted −1 < ρ < 1, got 1.0
+          run --method smooth-encoder --gamma NaN   | gamma: wanted a number ≥ 0, got NaN
+          run --method lipschitz-vae --lipschitz 0  | lipschitz: wanted a positive number, got 0.0
+          run --method lipschitz-vae --bjorck-steps -1 | bjorck steps: wanted at least 0, got -1
+          run --method augmented-zero --coupling 1  | --coupling: augmented-zero does not use it
           run --tau 1 --method vae                  | --tau: vae does not use it
           run --method gmm-dae --two-sample sorted  | --two-sample: gmm-dae does not use it
           run --craft-steps 0                       | craft steps: wanted at least 1, got 0

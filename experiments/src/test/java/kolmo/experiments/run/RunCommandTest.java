@@ -231,7 +231,7 @@ class RunCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gmm-dae", "vae"})
+  @ValueSource(strings = {"gmm-dae", "vae", "lipschitz-vae", "smooth-encoder"})
   void theOtherMethodsTrainToo(String method) throws IOException {
     Path here = temporary.resolve(method);
     Cli trained =

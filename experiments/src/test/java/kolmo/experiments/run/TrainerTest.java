@@ -94,7 +94,14 @@ class TrainerTest {
     "OURS,rec ks two-sample cov",
     "OURS_SORTED,rec ks two-sample cov",
     "GMM_DAE,rec ks cov",
-    "VAE,rec kl"
+    "AUGMENTED_ZERO,rec ks cov",
+    "AUGMENTED_MASK,rec ks cov",
+    "VAE,rec kl",
+    "BETA_VAE,rec kl",
+    "BETA_TCVAE,rec kl tc",
+    "LIPSCHITZ_VAE,rec kl",
+    "SMOOTH_ENCODER,rec smoothness",
+    "AVAE,rec kl consistency"
   })
   void theTermsAreThoseOfTheMethod(Method method, String names) {
     using(

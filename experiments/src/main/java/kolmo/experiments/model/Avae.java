@@ -1,0 +1,61 @@
+package kolmo.experiments.model;
+
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.nn.loss.GaussianKl;
+import kolmo.nn.loss.SelfConsistencyLoss;
+
+/// The autoencoding variational autoencoder (Cemgil et al., NeurIPS 2020): what it generates from a
+/// code is to be encoded to that code again.
+///
+/// ```text
+/// z ~ N(μ, s) = q(z|x)        x̃ = f(z), a constant        N(μ̃, s̃) = q(z|x̃)
+/// L = −log p(x | z) + KL( N(μ, s) ‖ N(0, I) )
+///     + Σ_d [ ( s̃ + ρ²s + (μ̃ − ρμ)² ) / 2(1−ρ²) − ½ log s̃ ]
+/// ```
+///
+/// No adversary takes part. x̃ is the very reconstruction, and the decoder learns from the first
+/// term alone.
+final class Avae extends GaussianAutoencoder {
+
+  /// What it leaves free.
+  ///
+  /// @param dimensions D
+  /// @param rho ρ, correlation asked of a code and that of its reconstruction
+  public record Settings(int dimensions, double rho) implements Hyperparameters {
+
+    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 0.975);
+
+    public Settings {
+      Range.atLeast("dimensions", dimensions, 1);
+      var _ = new SelfConsistencyLoss(rho); // checks it
+    }
+
+    @Override
+    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+      return new Avae(on, image, this, rng);
+    }
+  }
+
+  private final SelfConsistencyLoss consistency;
+
+  private Avae(Backend on, ImageShape image, Settings h, Rng rng) {
+    super(on, image, h.dimensions(), rng);
+    consistency = new SelfConsistencyLoss(h.rho());
+  }
+
+  @Override
+  public LossTerms loss(Var x) {
+    Posterior q = posterior(x);
+    Var logits = logits(draw(q));
+    Posterior again = posterior(logits.detach().sigmoid().view(x.shape()));
+    return LossTerms.of(
+        reconstruction(logits, x),
+        LossTerms.term("kl", 1, new GaussianKl().of(q.mean(), q.logVariance())),
+        LossTerms.term(
+            "consistency",
+            1,
+            consistency.of(q.mean(), q.logVariance(), again.mean(), again.logVariance())));
+  }
+}

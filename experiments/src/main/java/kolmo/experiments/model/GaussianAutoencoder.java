@@ -1,0 +1,104 @@
+package kolmo.experiments.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kolmo.autograd.Tape;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Tensor;
+import kolmo.nn.Linear;
+import kolmo.nn.Parameter;
+import kolmo.nn.Sequential;
+import kolmo.nn.loss.BernoulliLoss;
+import kolmo.nn.loss.GaussianMixture;
+
+/// What the variational methods share: a Gaussian for a code, the standard normal prior, and the
+/// Bernoulli likelihood.
+///
+/// ```text
+/// (μ, log σ²) = g(x)        z = μ + σξ,  ξ ~ N(0, I)        −log p(x | z)
+/// ```
+///
+/// Sums over pixels and dimensions, means over the batch. They are evaluated at the mean: z = μ.
+abstract class GaussianAutoencoder implements Autoencoder {
+
+  /// The Gaussians of a batch.
+  ///
+  /// @param mean μ, `[N,D]`
+  /// @param logVariance log σ², `[N,D]`
+  record Posterior(Var mean, Var logVariance) {}
+
+  private final Backend on;
+  private final Sequential features;
+  private final Linear mean;
+  private final Linear logVariance;
+  private final FullyConnected.Decoder decoder;
+  private final Tensor latentNoise; // random state
+  private final GaussianMixture prior;
+
+  GaussianAutoencoder(Backend on, ImageShape image, int dimensions, Rng rng) {
+    this.on = on;
+    Rng init = rng.split("init");
+    features = FullyConnected.features(on, "encoder", image, init);
+    mean = FullyConnected.head(on, "encoder.mean", dimensions, init);
+    logVariance = FullyConnected.head(on, "encoder.log_variance", dimensions, init);
+    decoder = FullyConnected.Decoder.create(on, "decoder", image, dimensions, init);
+    latentNoise = on.randomState(rng.split("latent noise"));
+    prior = new GaussianMixture(new double[1][dimensions], 1);
+  }
+
+  @Override
+  public final Var encode(Var x) {
+    return mean.of(features.of(FullyConnected.rows(x)));
+  }
+
+  @Override
+  public final Var decode(Var z) {
+    return decoder.pixels(z);
+  }
+
+  final Posterior posterior(Var x) {
+    Var shared = features.of(FullyConnected.rows(x));
+    return new Posterior(mean.of(shared), logVariance.of(shared));
+  }
+
+  /// z, a draw from each Gaussian.
+  final Var draw(Posterior q) {
+    Tape tape = q.mean().tape();
+    Var xi = tape.constant(tape.own(on.normal(latentNoise, q.mean().shape())));
+    return q.mean().add(q.logVariance().mul(0.5).exp().mul(xi));
+  }
+
+  /// The pixels' logits, `[N,P]`.
+  final Var logits(Var z) {
+    return decoder.logits(z);
+  }
+
+  /// −log p(x | z).
+  static LossTerms.Term reconstruction(Var logits, Var x) {
+    return LossTerms.term("rec", 1, new BernoulliLoss().of(logits, FullyConnected.rows(x)));
+  }
+
+  @Override
+  public final List<Parameter> parameters() {
+    return Stream.of(
+            features.parameters(),
+            mean.parameters(),
+            logVariance.parameters(),
+            decoder.parameters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public final GaussianMixture prior() {
+    return prior;
+  }
+
+  @Override
+  public void close() {
+    Parameter.close(parameters());
+    latentNoise.close();
+  }
+}

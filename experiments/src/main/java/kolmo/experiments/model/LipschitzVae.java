@@ -1,0 +1,142 @@
+package kolmo.experiments.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kolmo.autograd.Tape;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.UnaryFn;
+import kolmo.nn.Parameter;
+import kolmo.nn.Sequential;
+import kolmo.nn.loss.ContinuousBernoulliLoss;
+import kolmo.nn.loss.GaussianKl;
+import kolmo.nn.loss.GaussianMixture;
+
+/// The Lipschitz VAE (Barrett et al. 2022): a variational autoencoder whose three networks, for μ,
+/// for σ and for the decoder, cannot stretch a distance by more than L each.
+///
+/// ```text
+/// L = −log p(x | z) + KL( N(μ, σ²) ‖ N(0, I) )        ‖μ(x) − μ(x′)‖ ≤ L·‖x − x′‖, and so on
+/// ```
+///
+/// The architecture sees to that: five [kolmo.nn.OrthonormalLinear] with c = L^⅕ and between them
+/// [kolmo.nn.GroupSort]. σ and the pixels end in a sigmoid, which is ¼-Lipschitz. Pixels are
+/// continuous Bernoulli variables.
+///
+/// Training makes its weights orthonormal in a few steps; [#encode] and [#decode] use weights that
+/// were frozen after fifty, and freeze them anew when training has moved on.
+final class LipschitzVae implements Autoencoder {
+
+  /// What it leaves free.
+  ///
+  /// @param dimensions D
+  /// @param lipschitz L, of each of the three networks
+  /// @param bjorckSteps orthonormalisation steps in training
+  public record Settings(int dimensions, double lipschitz, int bjorckSteps)
+      implements Hyperparameters {
+
+    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 5, 5);
+
+    public Settings {
+      Range.atLeast("dimensions", dimensions, 1);
+      Range.positive("lipschitz", lipschitz);
+      Range.atLeast("bjorck steps", bjorckSteps, 0);
+    }
+
+    @Override
+    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+      return new LipschitzVae(on, image, this, rng);
+    }
+  }
+
+  private final Backend on;
+  private final ImageShape image;
+  private final LipschitzNet mean;
+  private final LipschitzNet deviation;
+  private final LipschitzNet decoder;
+  private final Tensor latentNoise; // random state
+  private final GaussianMixture prior;
+  private final List<Parameter> frozen = new ArrayList<>(); // of encoder and decoder below
+  private Sequential encoder = new Sequential(List.of());
+  private Sequential logits = new Sequential(List.of());
+
+  private LipschitzVae(Backend on, ImageShape image, Settings h, Rng rng) {
+    this.on = on;
+    this.image = image;
+    Rng init = rng.split("init");
+    int d = h.dimensions();
+    mean = LipschitzNet.create(on, "encoder.mean", image.pixels(), d, h, init);
+    deviation = LipschitzNet.create(on, "encoder.deviation", image.pixels(), d, h, init);
+    decoder = LipschitzNet.create(on, "decoder", d, image.pixels(), h, init);
+    latentNoise = on.randomState(rng.split("latent noise"));
+    prior = new GaussianMixture(new double[1][d], 1);
+  }
+
+  @Override
+  public Var encode(Var x) {
+    freeze();
+    return encoder.of(FullyConnected.rows(x));
+  }
+
+  @Override
+  public Var decode(Var z) {
+    freeze();
+    return logits.of(z).sigmoid().view(image.batch(z.shape().dim(0)));
+  }
+
+  @Override
+  public void progress(double epochs) {
+    thaw(); // a step is about to change the weights
+  }
+
+  @Override
+  public LossTerms loss(Var x) {
+    thaw();
+    Tape tape = x.tape();
+    Var rows = FullyConnected.rows(x);
+    Var mu = mean.of(rows);
+    // σ = sigmoid(a): log σ² = −2·softplus(−a)
+    Var logVar = deviation.of(rows).neg().map(UnaryFn.SOFTPLUS).mul(-2);
+    Var xi = tape.constant(tape.own(on.normal(latentNoise, mu.shape())));
+    Var z = mu.add(logVar.mul(0.5).exp().mul(xi));
+    return LossTerms.of(
+        LossTerms.term("rec", 1, new ContinuousBernoulliLoss().of(decoder.of(z), rows)),
+        LossTerms.term("kl", 1, new GaussianKl().of(mu, logVar)));
+  }
+
+  private void freeze() {
+    if (frozen.isEmpty()) {
+      encoder = mean.frozen(on);
+      logits = decoder.frozen(on);
+      frozen.addAll(encoder.parameters());
+      frozen.addAll(logits.parameters());
+    }
+  }
+
+  private void thaw() {
+    Parameter.close(frozen);
+    frozen.clear();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Stream.of(mean.parameters(), deviation.parameters(), decoder.parameters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public GaussianMixture prior() {
+    return prior;
+  }
+
+  @Override
+  public void close() {
+    thaw();
+    Parameter.close(parameters());
+    latentNoise.close();
+  }
+}

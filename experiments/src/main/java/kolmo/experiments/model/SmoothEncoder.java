@@ -1,0 +1,87 @@
+package kolmo.experiments.model;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Objects;
+import kolmo.autograd.Var;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.experiments.attack.Fgsm;
+import kolmo.nn.loss.SmoothEncoderLoss;
+
+/// The smooth encoder, SE (Cemgil et al., ICLR 2020): the posterior of an image and that of its
+/// worst neighbour are pulled together.
+///
+/// ```text
+/// x′ = argmax W₂²( q(z|x), q(z|x′) )  within ε of x        W₂² = ‖μ − μ′‖² + ‖σ − σ′‖²
+/// L  = −log p(x | z) + ½( ‖μ‖² + ‖μ′‖² + tr Σ + tr Σ′ ) + WD_γ( q(z|x), q(z|x′) )
+/// ```
+///
+/// W₂² is the squared distance of (μ, σ) from (μ′, σ′), so that the neighbour is the adversary of
+/// that code. It is a constant; its posterior is not.
+final class SmoothEncoder extends GaussianAutoencoder {
+
+  /// What it leaves free.
+  ///
+  /// @param dimensions D
+  /// @param crafting how the neighbour is found; a step that is null is ε/3
+  /// @param gamma γ, strength of the pull: as ρ = γ/(1 + γ) for [Avae]
+  public record Settings(int dimensions, @JsonUnwrapped Crafting crafting, double gamma)
+      implements Hyperparameters {
+
+    /// The ball of the paper's method, in five steps.
+    static final Settings DEFAULT =
+        new Settings(
+            Vae.Settings.DEFAULT.dimensions(),
+            new Crafting(Fgsm.Norm.LINF, Crafting.EPSILON_LINF, 0, 5, null),
+            4);
+
+    public Settings {
+      Range.atLeast("dimensions", dimensions, 1);
+      Range.notNegative("gamma", gamma);
+    }
+
+    @Override
+    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+      return new SmoothEncoder(on, image, this, rng);
+    }
+
+    private double step() {
+      return Objects.requireNonNullElse(crafting.fgsmStep(), crafting.epsilon() / 3);
+    }
+  }
+
+  private final Adversary neighbour;
+  private final SmoothEncoderLoss smoothness;
+
+  private SmoothEncoder(Backend on, ImageShape image, Settings h, Rng rng) {
+    super(on, image, h.dimensions(), rng);
+    neighbour = new Adversary(on, h.crafting(), h.step(), rng.split("crafting"));
+    smoothness = new SmoothEncoderLoss(h.gamma());
+  }
+
+  @Override
+  public void progress(double epochs) {
+    neighbour.progress(epochs);
+  }
+
+  @Override
+  public LossTerms loss(Var x) {
+    Posterior q = posterior(x);
+    Posterior b = posterior(neighbour.of(at -> location(posterior(at)), x, location(q)));
+    return LossTerms.of(
+        reconstruction(logits(draw(q)), x),
+        LossTerms.term(
+            "smoothness", 1, smoothness.of(q.mean(), q.logVariance(), b.mean(), b.logVariance())));
+  }
+
+  /// (μ, σ), `[N,2D]`.
+  private static Var location(Posterior q) {
+    return Var.concat(1, q.mean(), q.logVariance().mul(0.5).exp());
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    neighbour.close();
+  }
+}
