@@ -211,12 +211,15 @@ final class RunReport {
     for (int i = -1; i < record.names().size(); i++) {
       curves.add(record.curve(i));
     }
+    // densities and entropies may be negative
+    boolean logarithmic = curves.stream().noneMatch(c -> Arrays.stream(c.y()).sum() <= 0);
     figure(
         "losses.png",
-        Plots.trends("Terms of the loss", "step", "λᵢLᵢ", curves, true),
-        "Every weighted term of the loss against the training step, logarithmic.",
-        "Each term as it enters the loss, λᵢLᵢ. A regulariser at 1 is as good as a batch drawn from"
-            + " the prior would be.");
+        Plots.trends("Terms of the loss", "step", "λᵢLᵢ", curves, logarithmic),
+        "Every weighted term of the loss against the training step"
+            + (logarithmic ? ", logarithmic." : "."),
+        "Each term as it enters the loss, λᵢLᵢ. A ks, two-sample or cov at 1 is as good as a batch"
+            + " drawn from the prior would be.");
     if (notes.isEmpty()) {
       return;
     }
