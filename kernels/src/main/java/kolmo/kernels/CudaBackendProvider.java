@@ -4,7 +4,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendProvider;
 import kolmo.autograd.array.BackendUnavailable;
 
-/// Keeps the name `cuda` for the GPU backend, and says that it is not there yet.
+/// Opens `cuda`, the first NVIDIA GPU.
 public final class CudaBackendProvider implements BackendProvider {
 
   @Override
@@ -12,12 +12,11 @@ public final class CudaBackendProvider implements BackendProvider {
     return "cuda";
   }
 
-  /// Never returns.
+  /// A backend on the first GPU.
   ///
-  /// @throws BackendUnavailable always
+  /// @throws BackendUnavailable if there is none, or a library is missing
   @Override
   public Backend open() {
-    throw new BackendUnavailable(
-        "backend 'cuda': the CUDA kernels are not part of this version yet; use --backend cpu");
+    return new CudaBackend(new CudaDevice());
   }
 }

@@ -1,4 +1,4 @@
-/// The GPU backend; until its kernels are part of it, what tells the user so.
+/// The GPU backend: hand-written kernels, launched on a card through JCuda, or on the emulator.
 @NullMarked
 package kolmo.kernels;
 

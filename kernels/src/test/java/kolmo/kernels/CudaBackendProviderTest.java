@@ -2,7 +2,10 @@ package kolmo.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
 import org.junit.jupiter.api.Test;
@@ -11,16 +14,35 @@ class CudaBackendProviderTest {
 
   @Test
   void isFoundByItsName() {
-    assertThat(Backends.names()).contains("cuda");
+    assertThat(Backends.names()).contains("cuda", "cuda-emulated");
   }
 
   @Test
-  void saysWhatIsMissingAndWhatToUse() {
+  void saysInOneLineWhatIsMissingAndWhatToUse() {
+    assumeFalse(hasDriver(), "this machine has a driver");
     assertThatThrownBy(() -> Backends.open("cuda"))
         .isInstanceOf(BackendUnavailable.class)
-        .hasMessage(
-            "backend 'cuda': the CUDA kernels are not part of this version yet;"
-                + " use --backend cpu");
+        .message()
+        .startsWith("backend 'cuda': ")
+        .endsWith("; use --backend cpu (or cuda-emulated, to try the kernels)")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void opensTheEmulatedOneAnywhere() {
+    try (var emulated = Backends.open("cuda-emulated")) {
+      assertThat(emulated.name()).isEqualTo("cuda-emulated");
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static boolean hasDriver() {
+    try (Arena arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup("libcuda.so.1", arena);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Test

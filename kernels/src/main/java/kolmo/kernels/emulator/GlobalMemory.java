@@ -53,7 +53,7 @@ final class GlobalMemory {
   int[] at(long address, long size, int align) {
     int id = (int) (address >>> SHIFT);
     int[] found = id > 0 && id < words.length ? words[id] : NONE;
-    if (found == NONE) {
+    if (found.length == 0) {
       throw new IllegalArgumentException(
           "out of bounds: address 0x" + Long.toHexString(address) + " belongs to no memory");
     }

@@ -421,9 +421,9 @@ final class Operations {
   /// `shfl.sync.down.b32 d|p, a, distance, 31, mask`: each lane takes a from the lane `distance`
   /// above it, or keeps its own where there is none; p says which.
   Step shuffleDown(List<String> o) {
-    String[] results = o.get(0).split("\\|");
-    int d = registers.word(results[0]) * LANES;
-    int p = results.length > 1 ? registers.predicate(results[1]) : -1;
+    int bar = o.getFirst().indexOf('|');
+    int d = registers.word(bar < 0 ? o.getFirst() : o.getFirst().substring(0, bar)) * LANES;
+    int p = bar < 0 ? -1 : registers.predicate(o.getFirst().substring(bar + 1));
     int a = word(o, 1);
     int distance = word(o, 2);
     int clamp = word(o, 3);

@@ -1,0 +1,87 @@
+package kolmo.kernels;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jcuda.Pointer;
+import jcuda.cudaDataType;
+import jcuda.driver.CUstream;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasComputeType;
+import jcuda.jcublas.cublasGemmAlgo;
+import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasOperation;
+import jcuda.jcublas.cublasStatus;
+import jcuda.runtime.cudaStream_t;
+
+/// Products by cuBLAS, in float32 throughout. The system property `kolmo.tf32=true` lets the tensor
+/// cores round the operands to 11 bits.
+///
+/// cuBLAS counts columns first: what is A·B row by row is Bᵀ·Aᵀ to it, so operands change places.
+final class CudaBlas implements AutoCloseable {
+
+  private final cublasHandle handle = new cublasHandle();
+  private final Pointer one = scalar(1);
+  private final Pointer zero = scalar(0);
+  private final int compute;
+
+  CudaBlas(CUstream stream) {
+    JCublas2.setExceptionsEnabled(false);
+    compute =
+        Boolean.getBoolean("kolmo.tf32")
+            ? cublasComputeType.CUBLAS_COMPUTE_32F_FAST_TF32
+            : cublasComputeType.CUBLAS_COMPUTE_32F;
+    check(JCublas2.cublasCreate(handle), "cublasCreate");
+    check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream)), "cublasSetStream");
+  }
+
+  /// C = op(A)·op(B), row-major: op(A) `[m,k]`, op(B) `[k,n]`.
+  void gemm(long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c) {
+    int real = cudaDataType.CUDA_R_32F;
+    int status =
+        JCublas2.cublasGemmEx_new(
+            handle,
+            operation(transposeB),
+            operation(transposeA),
+            n,
+            m,
+            k,
+            one,
+            new DevicePointer(b),
+            real,
+            transposeB ? k : n,
+            new DevicePointer(a),
+            real,
+            transposeA ? m : k,
+            zero,
+            new DevicePointer(c),
+            real,
+            n,
+            compute,
+            cublasGemmAlgo.CUBLAS_GEMM_DEFAULT);
+    if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
+      check(status, "cublasGemmEx of [%d,%d]·[%d,%d]".formatted(m, k, k, n));
+    }
+  }
+
+  @Override
+  public void close() {
+    check(JCublas2.cublasDestroy(handle), "cublasDestroy");
+  }
+
+  private static int operation(boolean transpose) {
+    return transpose ? cublasOperation.CUBLAS_OP_T : cublasOperation.CUBLAS_OP_N;
+  }
+
+  /// Outside the heap: a pointer to an array would stop the collector during the call.
+  private static Pointer scalar(float value) {
+    return Pointer.to(
+        ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, value));
+  }
+
+  private static void check(int status, String what) {
+    if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
+      throw new IllegalStateException(
+          "cuda: " + what + ": " + cublasStatus.stringFor(status) + " (" + status + ")");
+    }
+  }
+}
