@@ -1,7 +1,9 @@
 package kolmo.experiments.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A statement that the paper's numbers make, and the comparisons that it consists of.
 ///
@@ -39,10 +41,23 @@ public record Claim(String id, String statement, String paper, List<Comparison> 
   Verdict judge(List<Measurement> measured, List<Long> seeds) {
     List<String> numbers = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
+    Set<String> absent = new LinkedHashSet<>();
     for (Comparison comparison : comparisons) {
-      Comparison.Result result = comparison.among(measured, seeds);
-      outcomes.add(result.outcome());
-      numbers.add(result.outcome() + ": " + result.numbers());
+      List<String> nothing = comparison.unmeasured(measured);
+      absent.addAll(nothing);
+      if (nothing.isEmpty()) {
+        Comparison.Result result = comparison.among(measured, seeds);
+        outcomes.add(result.outcome());
+        numbers.add(result.outcome() + ": " + result.numbers());
+      } else {
+        outcomes.add(Outcome.NOT_DECIDED);
+      }
+    }
+    if (!absent.isEmpty()) {
+      numbers.add("not measured: " + String.join("; ", absent));
+    }
+    if (numbers.isEmpty()) {
+      numbers.add("nothing measured");
     }
     return new Verdict(id, statement, paper, all(outcomes), List.copyOf(numbers));
   }

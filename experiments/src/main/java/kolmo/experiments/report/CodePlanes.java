@@ -30,11 +30,11 @@ public record CodePlanes(String title, List<Panel> panels, double[][] centers, d
   @SuppressWarnings("ArrayRecordComponent") // on their way to a picture; never compared
   public record Panel(String title, double[][] clean, double[][] adversarial) {}
 
-  private static final int GAP = 16;
+  private static final int LABELS = 30; // left of each panel
   private static final int TICKS = 18;
   private static final int CAPTION = 40;
   private static final float TEXT = 12;
-  private static final double SHADE = 0.55;
+  private static final double SHADE = 0.7;
   private static final double WIDE = 4; // σ around every centre that are shown
   private static final Color CLEAN = Canvas.series(0);
   private static final Color ATTACKED = Canvas.series(1);
@@ -46,7 +46,7 @@ public record CodePlanes(String title, List<Panel> panels, double[][] centers, d
   /// The drawn figure.
   public BufferedImage draw() {
     Fonts.prepare();
-    int side = (PlotsFrame.WIDTH - (panels.size() + 1) * GAP) / Math.max(2, panels.size());
+    int side = (PlotsFrame.WIDTH - 4) / Math.max(2, panels.size()) - LABELS;
     List<PlotsFrame.Key> keys =
         List.of(
             new PlotsFrame.Key("clean code", CLEAN, SeriesMarkers.CIRCLE, false),
@@ -55,12 +55,12 @@ public record CodePlanes(String title, List<Panel> panels, double[][] centers, d
                 "density of the prior", Canvas.tint(Canvas.SOFT, SHADE), null, true));
     return new PlotsFrame(title, keys)
         .around(
-            side + TICKS + CAPTION,
+            side + TICKS + CAPTION + 2,
             pen -> {
               View view = view(side);
               for (int i = 0; i < panels.size(); i++) {
                 Graphics2D own = (Graphics2D) pen.create();
-                own.translate(2 * GAP + i * (side + GAP), 2);
+                own.translate(LABELS + i * (side + LABELS), 2);
                 paint(own, panels.get(i), view);
                 own.dispose();
               }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether one method's value lies above another's, decided over several trainings:
 ///
@@ -82,6 +83,18 @@ public record Comparison(Side high, Side low, boolean orTied) {
       return undecided(numbers, attacked + " of 1,000 attacked images");
     }
     return decide(gaps, numbers);
+  }
+
+  /// What of the two was not measured at all, with any seed.
+  List<String> unmeasured(List<Measurement> measured) {
+    return Stream.of(high, low)
+        .filter(
+            side ->
+                measured.stream()
+                    .noneMatch(
+                        m -> m.method().equals(side.method()) && m.quantity().equals(side.of())))
+        .map(side -> side.method() + " (" + side.of().text() + ")")
+        .toList();
   }
 
   private Result decide(List<Double> gaps, String numbers) {

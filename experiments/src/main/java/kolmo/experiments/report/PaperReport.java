@@ -103,30 +103,28 @@ public record PaperReport(
               "The classifier learns from the codes of the training images; attacked is the"
                   + " autoencoder."));
     }
-    List<Column> out = new ArrayList<>(radii("msssim_out"));
-    out.add(new Column("", "FID-proxy", new Quantity("none", Measurement.FID_PROXY, 0)));
     List<Column> calibration = new ArrayList<>();
     calibration.add(new Column("", "clean", new Quantity("none", "msssim_clean", 0)));
     calibration.add(new Column("", "latent floor", new Quantity("none", "latent_floor", 0)));
     calibration.add(new Column("", "latent ceiling", new Quantity("none", "latent_ceiling", 0)));
+    calibration.add(new Column("", "FID-proxy", new Quantity("none", Measurement.FID_PROXY, 0)));
     return List.of(
         new Block(
-            "MS-SSIM of the output under attack, and FID-proxy",
-            out,
+            "MS-SSIM of the output under attack",
+            radii("msssim_out"),
             "Latent attack: likeness to the target image, low is robust. Max damage: likeness to"
-                + " the output without an attack, high is robust. The FID-proxy orders the models"
-                + " of one data set, low is good; it is no FID, and the paper's values of FID are"
-                + " not comparable with it."),
+                + " the output without an attack, high is robust."),
         new Block(
             "MS-SSIM of the attacked image and the original: how visible the attack is",
             radii("msssim_in"),
             ""),
         new Block(
-            "MS-SSIM without an attack",
+            "Without an attack: MS-SSIM, and the FID-proxy",
             calibration,
             "Clean: reconstruction and image. Floor and ceiling: what the latent column above would"
                 + " be without an attack, and under a perfect one; a blurry model has a low"
-                + " ceiling."));
+                + " ceiling. The FID-proxy orders the models of one data set, low is good; it is no"
+                + " FID, and the paper's values of FID are not comparable with it."));
   }
 
   private List<Column> radii(String metric) {
@@ -151,7 +149,7 @@ public record PaperReport(
         .toArray();
   }
 
-  private String ours(String method, Quantity of) {
+  private String measuredText(String method, Quantity of) {
     double[] values = values(method, of);
     if (values.length == 0) {
       return "–";
@@ -208,8 +206,8 @@ public record PaperReport(
       line(text, head);
       line(text, head.stream().map(h -> "---").toList());
       for (String method : methods) {
-        List<String> row = new ArrayList<>(List.of("`" + method + "`", "ours"));
-        block.columns().forEach(c -> row.add(ours(method, c.of())));
+        List<String> row = new ArrayList<>(List.of("`" + method + "`", "here"));
+        block.columns().forEach(c -> row.add(measuredText(method, c.of())));
         line(text, row);
         if (block.columns().stream().anyMatch(c -> published(paper, method, c.of()).isPresent())) {
           List<String> beside = new ArrayList<>(List.of("", "paper"));
@@ -222,7 +220,7 @@ public record PaperReport(
       }
     }
     text.append("\n## The paper's statements\n\n").append(rule()).append("\n\n");
-    line(text, List.of("", "statement", "paper", "ours"));
+    line(text, List.of("", "statement", "paper", "here"));
     line(text, List.of("---", "---", "---", "---"));
     for (Claim.Verdict v : verdicts) {
       line(text, List.of(v.id(), v.statement(), v.paper(), "**" + v.outcome() + "**"));
@@ -252,7 +250,7 @@ public record PaperReport(
     page.section("Numbers");
     if (!PaperNames.dataset(dataset).isEmpty()) {
       page.paragraph(
-          "Below ours stand the paper's numbers, in grey. The colour says how far ours are from"
+          "Below our numbers stand the paper's, in grey. The colour says how far ours are from"
               + " them:");
       page.key(
           List.of(
@@ -276,7 +274,7 @@ public record PaperReport(
         new HtmlTable(
             "Statements of the paper, by our numbers on " + dataset,
             List.of(),
-            List.of("", "statement", "the paper's numbers", "ours"),
+            List.of("", "statement", "the paper's numbers", "here"),
             rows,
             "C14 is about times, which differ from run to run: see times-" + dataset + ".md."));
     for (Claim.Verdict v : verdicts) {
@@ -306,7 +304,7 @@ public record PaperReport(
       List<HtmlTable.Cell> beside = new ArrayList<>();
       for (Column column : block.columns()) {
         OptionalDouble theirs = published(paper, method, column.of());
-        String text = ours(method, column.of());
+        String text = measuredText(method, column.of());
         row.add(new HtmlTable.Cell(text, agreement(method, column.of(), theirs)));
         beside.add(new HtmlTable.Cell(paperText(paper, method, column.of()), "muted"));
       }
