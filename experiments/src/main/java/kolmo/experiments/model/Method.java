@@ -28,7 +28,9 @@ public enum Method {
   /// With neighbours that are pulled together.
   SMOOTH_ENCODER("smooth-encoder", SmoothEncoder.Settings.DEFAULT),
   /// With reconstructions that are encoded again.
-  AVAE("avae", Avae.Settings.DEFAULT);
+  AVAE("avae", Avae.Settings.DEFAULT),
+  /// Not in the paper: principal components.
+  LINEAR("linear", LinearAutoencoder.Settings.DEFAULT);
 
   private final String cliName;
   private final Hyperparameters defaults;

@@ -29,7 +29,7 @@ final class TrainOptions {
       paramLabel = "NAME",
       description =
           "ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae, beta-tcvae,"
-              + " lipschitz-vae, smooth-encoder or avae (default ${DEFAULT-VALUE}).")
+              + " lipschitz-vae, smooth-encoder, avae or linear (default ${DEFAULT-VALUE}).")
   private Method method = DEFAULT.method();
 
   @Option(

@@ -132,6 +132,7 @@ class MethodTest {
       case LIPSCHITZ_VAE -> new LipschitzVae.Settings(3, 5, 3);
       case SMOOTH_ENCODER -> new SmoothEncoder.Settings(3, crafting, 4);
       case AVAE -> new Avae.Settings(3, 0.9);
+      case LINEAR -> new LinearAutoencoder.Settings(3);
     };
   }
 
