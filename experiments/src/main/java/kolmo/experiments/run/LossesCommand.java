@@ -68,7 +68,9 @@ final class LossesCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       converter = Main.BackendName.class,
-      description = "oracle (double) or cpu (float32, faster) (default ${DEFAULT-VALUE}).")
+      description =
+          "oracle (double), cpu (float32, faster), cuda or cuda-emulated (default"
+              + " ${DEFAULT-VALUE}).")
   private String backend = "oracle";
 
   @Spec private CommandSpec spec;

@@ -185,7 +185,9 @@ final class TrainOptions {
         names = "--backend",
         paramLabel = "NAME",
         converter = Main.BackendName.class,
-        description = "cpu (float32), oracle (double, slow) or cuda (default ${DEFAULT-VALUE}).")
+        description =
+            "cpu (float32), oracle (double, slow), cuda or cuda-emulated (its kernels without a"
+                + " GPU, slow) (default ${DEFAULT-VALUE}).")
     String name = DEFAULT.backend();
   }
 }

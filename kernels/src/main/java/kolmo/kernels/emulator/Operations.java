@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
-import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.function.LongToIntFunction;
 import java.util.function.ToIntFunction;
 
 /// What each instruction computes. Only those that the kernels consist of are known, in these very
@@ -22,11 +20,13 @@ final class Operations {
 
   private final Registers registers;
   private final ToIntFunction<String> symbols;
+  private final Moves moves;
 
   /// With the registers that the operands name, and where parameters and shared memory begin.
   Operations(Registers registers, ToIntFunction<String> symbols) {
     this.registers = registers;
     this.symbols = symbols;
+    this.moves = new Moves(registers);
   }
 
   /// The operands, split at commas outside brackets.
@@ -58,7 +58,7 @@ final class Operations {
       case "setp" -> new Comparisons(registers).step(opcode, o);
       case "cvt" -> conversion(opcode, o);
       case "mov", "cvta" -> move(opcode, o);
-      case "selp" -> opcode.endsWith("64") ? selectWide(o) : select(o);
+      case "selp" -> opcode.endsWith("64") ? moves.selectWide(o) : moves.select(o);
       default -> arithmetic(opcode, o);
     };
   }
@@ -124,13 +124,13 @@ final class Operations {
       case "cvt.rn.f32.u32" -> ints(o, a -> bits((float) (a & 0xFFFFFFFFL)));
       case "cvt.rzi.u32.f32" -> ints(o, a -> unsigned(real(a)));
       case "cvt.rni.f64.f64" -> doubles(o, Math::rint);
-      case "cvt.u32.u64" -> narrow(o, a -> (int) a);
-      case "cvt.rn.f32.f64" -> narrow(o, a -> bits((float) Double.longBitsToDouble(a)));
-      case "cvt.rzi.s32.f64" -> narrow(o, a -> (int) Double.longBitsToDouble(a));
-      case "cvt.u64.u32" -> widen(o, a -> a & 0xFFFFFFFFL);
-      case "cvt.f64.f32" -> widen(o, a -> Double.doubleToRawLongBits(real(a)));
+      case "cvt.u32.u64" -> moves.narrow(o, a -> (int) a);
+      case "cvt.rn.f32.f64" -> moves.narrow(o, a -> bits((float) Double.longBitsToDouble(a)));
+      case "cvt.rzi.s32.f64" -> moves.narrow(o, a -> (int) Double.longBitsToDouble(a));
+      case "cvt.u64.u32" -> moves.widen(o, a -> a & 0xFFFFFFFFL);
+      case "cvt.f64.f32" -> moves.widen(o, a -> Double.doubleToRawLongBits(real(a)));
       case "cvt.rn.f64.u32" ->
-          widen(o, a -> Double.doubleToRawLongBits((double) (a & 0xFFFFFFFFL)));
+          moves.widen(o, a -> Double.doubleToRawLongBits((double) (a & 0xFFFFFFFFL)));
       default -> throw unknown(opcode);
     };
   }
@@ -142,7 +142,9 @@ final class Operations {
       case "mov.u32", "mov.f32", "mov.b32" -> ints(List.of(to, symbol(from)), a -> a);
       case "cvta.to.global.u64", "mov.u64", "mov.f64" -> longs(o, (a, b) -> a);
       case "mov.b64" ->
-          to.startsWith("{") ? unpack(o) : from.startsWith("{") ? pack(o) : longs(o, (a, b) -> a);
+          to.startsWith("{")
+              ? moves.unpack(o)
+              : from.startsWith("{") ? moves.pack(o) : longs(o, (a, b) -> a);
       default -> throw unknown(opcode);
     };
   }
@@ -222,34 +224,6 @@ final class Operations {
     return (w, lanes) -> {
       int y = f.applyAsInt(w.predicates[a], w.predicates[b]);
       w.predicates[d] = (w.predicates[d] & ~lanes) | (y & lanes);
-    };
-  }
-
-  private Step select(List<String> o) {
-    int d = word(o, 0);
-    int a = word(o, 1);
-    int b = word(o, 2);
-    int p = registers.predicate(o.get(3));
-    return (w, lanes) -> {
-      int[] r = w.words;
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        r[d + i] = ((w.predicates[p] >>> i) & 1) != 0 ? r[a + i] : r[b + i];
-      }
-    };
-  }
-
-  private Step selectWide(List<String> o) {
-    int d = wide(o, 0);
-    int a = wide(o, 1);
-    int b = wide(o, 2);
-    int p = registers.predicate(o.get(3));
-    return (w, lanes) -> {
-      long[] r = w.longs;
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        r[d + i] = ((w.predicates[p] >>> i) & 1) != 0 ? r[a + i] : r[b + i];
-      }
     };
   }
 
@@ -369,86 +343,9 @@ final class Operations {
     };
   }
 
-  private Step narrow(List<String> o, LongToIntFunction f) {
-    int d = word(o, 0);
-    int a = wide(o, 1);
-    return (w, lanes) -> {
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        w.words[d + i] = f.applyAsInt(w.longs[a + i]);
-      }
-    };
-  }
-
-  private Step widen(List<String> o, IntToLongFunction f) {
-    int d = wide(o, 0);
-    int a = word(o, 1);
-    return (w, lanes) -> {
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        w.longs[d + i] = f.applyAsLong(w.words[a + i]);
-      }
-    };
-  }
-
-  private Step unpack(List<String> o) {
-    List<String> halves = split(o.get(0).substring(1, o.get(0).length() - 1));
-    int low = word(halves, 0);
-    int high = word(halves, 1);
-    int a = wide(o, 1);
-    return (w, lanes) -> {
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        w.words[low + i] = (int) w.longs[a + i];
-        w.words[high + i] = (int) (w.longs[a + i] >>> 32);
-      }
-    };
-  }
-
-  private Step pack(List<String> o) {
-    List<String> halves = split(o.get(1).substring(1, o.get(1).length() - 1));
-    int low = word(halves, 0);
-    int high = word(halves, 1);
-    int d = wide(o, 0);
-    return (w, lanes) -> {
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        w.longs[d + i] = ((long) w.words[high + i] << 32) | (w.words[low + i] & 0xFFFFFFFFL);
-      }
-    };
-  }
-
-  /// `shfl.sync.down.b32 d|p, a, distance, 31, mask`: each lane takes a from the lane `distance`
-  /// above it, or keeps its own where there is none; p says which.
+  /// `shfl.sync.down.b32`.
   Step shuffleDown(List<String> o) {
-    int bar = o.getFirst().indexOf('|');
-    int d = registers.word(bar < 0 ? o.getFirst() : o.getFirst().substring(0, bar)) * LANES;
-    int p = bar < 0 ? -1 : registers.predicate(o.getFirst().substring(bar + 1));
-    int a = word(o, 1);
-    int distance = word(o, 2);
-    int clamp = word(o, 3);
-    return (w, lanes) -> {
-      int[] r = w.words;
-      int[] taken = new int[LANES];
-      int from = 0;
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        int source = i + (r[distance + i] & 31);
-        boolean there = source <= (r[clamp + i] & 31);
-        if (there && ((lanes >>> source) & 1) == 0) {
-          throw new IllegalArgumentException("lane " + source + " is missing: it is read by " + i);
-        }
-        taken[i] = r[a + (there ? source : i)];
-        from |= there ? 1 << i : 0;
-      }
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int i = Integer.numberOfTrailingZeros(m);
-        r[d + i] = taken[i];
-      }
-      if (p >= 0) {
-        w.predicates[p] = (w.predicates[p] & ~lanes) | from;
-      }
-    };
+    return moves.shuffleDown(o);
   }
 
   static IllegalArgumentException unknown(String opcode) {
