@@ -102,7 +102,9 @@ record PaperCell(
         ? Optional.empty()
         : Optional.of(
             new Training(
-                done.get().get("status").equals(Experiment.Status.DIVERGED.toString()),
+                trainFile()
+                    .part(done.get(), "status")
+                    .equals(Experiment.Status.DIVERGED.toString()),
                 number(trainFile(), done.get(), "seconds_per_step")));
   }
 
@@ -203,8 +205,9 @@ record PaperCell(
       return;
     }
     Map<?, ?> summary = Json.read(Files.readString(to.file("summary.json")), Map.class);
-    double seconds = ((Number) summary.get("seconds_training")).doubleValue();
-    int steps = ((Number) summary.get("steps")).intValue();
+    DoneFile of = new DoneFile(to.file("summary.json"), Map.of());
+    double seconds = number(of, summary, "seconds_training");
+    int steps = (int) number(of, summary, "steps");
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("status", status);
     result.put("steps", steps);
