@@ -80,7 +80,9 @@ final class PaperOptions {
       description = "Go on with what is in the folder: what is finished is not done again.")
   private boolean resume;
 
-  @Mixin private RunOptions said = new RunOptions();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // what was given is read from the command line, by name
+  private RunOptions said = new RunOptions();
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
