@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import kolmo.experiments.report.Claim.Outcome;
 import kolmo.experiments.report.Claim.Verdict;
@@ -134,6 +135,10 @@ class ClaimsTest {
     return byId;
   }
 
+  private static Verdict verdict(Map<String, Verdict> judged, String id) {
+    return Objects.requireNonNull(judged.get(id), id);
+  }
+
   /// The paper's own numbers of MNIST, as if every seed had given them.
   private static List<Measurement> paper() {
     List<Measurement> all = new ArrayList<>();
@@ -183,7 +188,7 @@ class ClaimsTest {
         .as("gaps of the paper that are within the noise")
         .allSatisfy(v -> assertThat(v.numbers()).anyMatch(n -> n.endsWith("a gap is within 0.02")));
     for (String id : List.of("C1", "C2", "C3", "C4", "C6 (augmented-zero)", "C8", "C9", "C11")) {
-      assertThat(judged.get(id).outcome()).as(id).isEqualTo(Outcome.CONFIRMED);
+      assertThat(verdict(judged, id).outcome()).as(id).isEqualTo(Outcome.CONFIRMED);
     }
   }
 
@@ -196,16 +201,16 @@ class ClaimsTest {
                 ? of("vae", m.seed(), DAMAGE, 0.45, 1000)
                 : m);
     Map<String, Verdict> judged = judged(measured);
-    assertThat(judged.get("C1").outcome()).isEqualTo(Outcome.NOT_CONFIRMED);
-    assertThat(judged.get("C8").outcome()).isEqualTo(Outcome.NOT_CONFIRMED);
-    assertThat(judged.get("C2").outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(verdict(judged, "C1").outcome()).isEqualTo(Outcome.NOT_CONFIRMED);
+    assertThat(verdict(judged, "C8").outcome()).isEqualTo(Outcome.NOT_CONFIRMED);
+    assertThat(verdict(judged, "C2").outcome()).isEqualTo(Outcome.CONFIRMED);
   }
 
   @Test
   void whatWasNotMeasuredIsNamed() {
     List<Measurement> measured =
         paper().stream().filter(m -> !m.method().equals("smooth-encoder")).toList();
-    Verdict c1 = judged(measured).get("C1");
+    Verdict c1 = verdict(judged(measured), "C1");
     assertThat(c1.outcome()).isEqualTo(Outcome.NOT_DECIDED);
     assertThat(c1.numbers().getLast())
         .isEqualTo("not measured: smooth-encoder (max damage, λ = 3, MS-SSIM out)");
