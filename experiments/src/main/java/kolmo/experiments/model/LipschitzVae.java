@@ -1,6 +1,5 @@
 package kolmo.experiments.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kolmo.autograd.Tape;
@@ -59,9 +58,9 @@ final class LipschitzVae implements Autoencoder {
   private final LipschitzNet decoder;
   private final Tensor latentNoise; // random state
   private final GaussianMixture prior;
-  private final List<Parameter> frozen = new ArrayList<>(); // of encoder and decoder below
-  private Sequential encoder = new Sequential(List.of());
-  private Sequential logits = new Sequential(List.of());
+  private final Sequential encoder; // frozen
+  private final Sequential logits; // frozen
+  private boolean stale = true; // the frozen weights are not those of the weights as they are
 
   private LipschitzVae(Backend on, ImageShape image, Settings h, Rng rng) {
     this.on = on;
@@ -73,6 +72,8 @@ final class LipschitzVae implements Autoencoder {
     decoder = LipschitzNet.create(on, "decoder", d, image.pixels(), h, init);
     latentNoise = on.randomState(rng.split("latent noise"));
     prior = new GaussianMixture(new double[1][d], 1);
+    encoder = mean.frozen(on);
+    logits = decoder.frozen(on);
   }
 
   @Override
@@ -89,12 +90,12 @@ final class LipschitzVae implements Autoencoder {
 
   @Override
   public void progress(double epochs) {
-    thaw(); // a step is about to change the weights
+    stale = true; // a step is about to change the weights
   }
 
   @Override
   public LossTerms loss(Var x) {
-    thaw();
+    stale = true;
     Tape tape = x.tape();
     Var rows = FullyConnected.rows(x);
     Var mu = mean.of(rows);
@@ -108,17 +109,18 @@ final class LipschitzVae implements Autoencoder {
   }
 
   private void freeze() {
-    if (frozen.isEmpty()) {
-      encoder = mean.frozen(on);
-      logits = decoder.frozen(on);
-      frozen.addAll(encoder.parameters());
-      frozen.addAll(logits.parameters());
+    if (stale) {
+      refresh(encoder, mean.frozen(on));
+      refresh(logits, decoder.frozen(on));
+      stale = false;
     }
   }
 
-  private void thaw() {
-    Parameter.close(frozen);
-    frozen.clear();
+  private void refresh(Sequential old, Sequential now) {
+    for (int i = 0; i < old.parameters().size(); i++) {
+      on.assign(old.parameters().get(i).tensor(), now.parameters().get(i).tensor());
+    }
+    Parameter.close(now.parameters());
   }
 
   @Override
@@ -135,7 +137,8 @@ final class LipschitzVae implements Autoencoder {
 
   @Override
   public void close() {
-    thaw();
+    Parameter.close(encoder.parameters());
+    Parameter.close(logits.parameters());
     Parameter.close(parameters());
     latentNoise.close();
   }

@@ -45,7 +45,7 @@ class StepGarbageTest {
   private static final int WINDOW = 21;
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @EnumSource(names = {"OURS", "OURS_SORTED", "GMM_DAE", "VAE"})
   void aStepAllocatesLittle(Method method) {
     try (Backend cpu = Backends.open("cpu")) {
       Rng rng = new Rng(3);
