@@ -70,7 +70,7 @@ final class FigureCommand implements Callable<Integer> {
                   options.methods(List.of("augmented-zero", "ours")),
                   first,
                   Set.of(),
-                  Map.of("dimensions", "2", "modes", "2"),
+                  Map.of("dimensions", "2", "modes", "2", "center-scale", "10"),
                   "figure1_"),
               PaperFigures::codes);
       case 2 ->

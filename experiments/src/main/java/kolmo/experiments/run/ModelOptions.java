@@ -51,9 +51,11 @@ final class ModelOptions {
       names = "--epsilon",
       paramLabel = "E",
       description =
-          "Radius of the training adversary, in the norm of --craft-norm; for l2 "
+          "Radius of the training adversary, in the norm of --craft-norm; with that given alone, "
               + Crafting.EPSILON_L2
-              + " if not given.")
+              + " for l2, "
+              + Crafting.EPSILON_LINF
+              + " for linf.")
   private @Nullable Double epsilon;
 
   @Option(
@@ -191,8 +193,9 @@ final class ModelOptions {
           }
           all.put(name, value);
         });
-    if (said.get("craftNorm") == Fgsm.Norm.L2 && !said.containsKey("epsilon")) {
-      all.put("epsilon", Crafting.EPSILON_L2);
+    if (said.containsKey("craftNorm") && !said.containsKey("epsilon")) {
+      boolean l2 = said.get("craftNorm") == Fgsm.Norm.L2;
+      all.put("epsilon", l2 ? Crafting.EPSILON_L2 : Crafting.EPSILON_LINF);
     }
     return Json.convert(all, method.defaults().getClass());
   }

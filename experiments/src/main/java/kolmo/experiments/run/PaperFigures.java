@@ -86,8 +86,8 @@ final class PaperFigures {
           new Captioned(
               planes.draw(),
               "Codes of test images (dots), a line from each to the code of its adversary (cross),"
-                  + " and the prior's density (grey). The adversaries are crafted as in training:"
-                  + " one step, radius 0.3 in every pixel."));
+                  + " and the prior's density (grey). The adversaries are crafted in one"
+                  + " step, radius 0.3 in every pixel."));
     }
     List<String> header =
         List.of("method", "seed", "image", "label", "z_1", "z_2", "z_adv_1", "z_adv_2");
@@ -95,7 +95,7 @@ final class PaperFigures {
   }
 
   private static double[][] crafted(Backend on, Autoencoder model, ImageSet images, Rng rng) {
-    Crafting how = Crafting.DEFAULT;
+    Crafting how = Crafting.PUBLISHED;
     Fgsm fgsm = new Fgsm(how.craftNorm(), how.epsilon(), how.step(), how.craftSteps());
     Shape shape = Shape.of(images.size(), images.channels(), images.height(), images.width());
     try (Tape tape = new Tape(on);

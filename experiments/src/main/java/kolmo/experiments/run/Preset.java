@@ -36,6 +36,7 @@ enum Preset {
     v.put("--fgsm-step", 0.375);
     v.put("--coupling", 0.95);
     v.put("--rec-weight", 500.0);
+    v.put("--two-sample-weight", 303.0);
     v.put("--adv-rec-weight", 0.0);
     v.put("--cov-weight", 0.17);
     v.put("--empirical-cdf", EmpiricalCdf.RIGHT);

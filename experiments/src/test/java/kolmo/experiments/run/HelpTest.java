@@ -115,7 +115,7 @@ class HelpTest {
     assertThat(ours).contains("--coupling=", "--two-sample=").doesNotContain("--tau=", "--beta=");
     assertThat(help.indexOf("--dimensions=D ")).isLessThan(help.indexOf("Of the method"));
     assertThat(help.replaceAll("\\s+", " "))
-        .contains("(default 1; of smooth-encoder 5)", "(default 2.0; of beta-tcvae 6.0)");
+        .contains("(default 2; of smooth-encoder 5)", "(default 2.0; of beta-tcvae 6.0)");
     for (Method method : Method.values()) {
       assertThat(help).contains(method.cliName());
     }

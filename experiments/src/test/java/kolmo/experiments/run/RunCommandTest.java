@@ -277,7 +277,7 @@ class RunCommandTest {
                 0.95,
                 500,
                 null,
-                null,
+                303.0,
                 0.17,
                 TwoSampleKsLoss.Pairing.SORTED,
                 EmpiricalCdf.RIGHT,
