@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// order.
 sealed interface Op
     permits AffineOp,
+        BatchNormOp,
         ConcatOp,
+        FoldOp,
         KsDistanceOp,
         KsTwoSampleOp,
         MapOp,
@@ -25,6 +27,8 @@ sealed interface Op
         ReduceOp,
         SliceOp,
         SortColumnsOp,
+        TransposeOp,
+        UnfoldOp,
         ViewOp,
         ZipOp {
 

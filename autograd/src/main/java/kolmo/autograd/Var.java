@@ -7,6 +7,7 @@ import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
 
 /// A value on a tape. Its verbs record what is done with it, so that [Tape#gradients] can go back.
@@ -205,6 +206,50 @@ public final class Var {
     Var a = matmul(w).add(b);
     return fn == UnaryFn.IDENTITY ? a : a.map(fn);
   }
+
+  // --- images ---
+
+  /// The last two axes changed over, `[…,A,B]` to `[…,B,A]`.
+  public Var transpose() {
+    return tape.record(new TransposeOp(), this);
+  }
+
+  /// What a window sees at each of its places, a place a row: this as images `[N,H,W,C]`, to
+  /// `[N·H′·W′, height·width·C]`.
+  public Var unfold(Window window) {
+    return tape.record(new UnfoldOp(window), this);
+  }
+
+  /// The adjoint of [#unfold]: rows added up in an image `[N,H,W,C]` that starts as `bias`, `[C]`.
+  public Var fold(Window window, Shape image, Var bias) {
+    return tape.record(new FoldOp(window, image), this, bias);
+  }
+
+  /// f(γ·x̂ + β) with x̂ this, `[N,C]`, normalised by mean and variance of each column (divided by
+  /// N; ε is added to the variance); γ and β `[C]`.
+  public BatchNorm batchNorm(Var gamma, Var beta, double epsilon, UnaryFn fn) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.BATCH_NORM) && fn.kept() == UnaryFn.Kept.OUTPUT) {
+      Var y = tape.record(new BatchNormOp(fn, epsilon), this, gamma, beta);
+      return new BatchNorm(y, y.kept.extras().get(0), y.kept.extras().get(1));
+    }
+    Shape columns = gamma.shape();
+    Var mean = mean(0);
+    Var centered = sub(mean);
+    Var variance = centered.square().mean(0);
+    Var a = centered.div(variance.add(epsilon).sqrt()).mul(gamma).add(beta);
+    return new BatchNorm(
+        fn == UnaryFn.IDENTITY ? a : a.map(fn),
+        mean.view(columns).value(),
+        variance.view(columns).value());
+  }
+
+  /// A normalised batch.
+  ///
+  /// @param y `[N,C]`
+  /// @param mean `[C]`, of each column; lent, the tape closes it
+  /// @param variance `[C]`, of each column, divided by N; lent, the tape closes it
+  public record BatchNorm(Var y, Tensor mean, Tensor variance) {}
 
   // --- order and the prior ---
 

@@ -16,6 +16,7 @@ import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -42,6 +43,37 @@ class OpGradientTest {
             GradCheck.on(x -> x.sum()).at(Shape.scalar(), 0.7)));
     cases.put(MatMulOp.class, products());
     cases.put(AffineOp.class, List.of()); // the oracle has no fused op
+    cases.put(BatchNormOp.class, List.of());
+    cases.put(
+        TransposeOp.class,
+        List.of(
+            GradCheck.on(x -> x.transpose().square()).at(Shape.of(2, 3), normal(6)),
+            GradCheck.on(x -> x.transpose().mul(weights(x, 24)))
+                .at(Shape.of(2, 3, 4), normal(24))));
+    cases.put(
+        UnfoldOp.class,
+        List.of(
+            GradCheck.on(x -> x.unfold(Window.square(4, 2, 1)).square())
+                .at(Shape.of(2, 4, 6, 2), normal(96)),
+            GradCheck.on(x -> x.unfold(new Window(2, 3, 2, 0)).square())
+                .at(Shape.of(1, 5, 6, 1), normal(30))));
+    cases.put(
+        FoldOp.class,
+        List.of(
+            GradCheck.onAll(
+                    in ->
+                        in.get(0)
+                            .fold(Window.square(4, 2, 1), Shape.of(1, 4, 6, 2), in.get(1))
+                            .square())
+                .at(Shape.of(6, 32), normal(192))
+                .at(Shape.of(2), normal(2)),
+            GradCheck.onAll(
+                    in ->
+                        in.get(0)
+                            .fold(new Window(2, 3, 2, 0), Shape.of(1, 5, 6, 1), in.get(1))
+                            .square())
+                .at(Shape.of(4, 6), normal(24))
+                .at(Shape.of(1), 0.5)));
     cases.put(
         SortColumnsOp.class,
         List.of(
@@ -128,6 +160,11 @@ class OpGradientTest {
     return GradCheck.onAll(in -> in.get(0).matmul(ta, in.get(1), tb))
         .at(ta ? Shape.of(3, 2) : Shape.of(2, 3), normal(6))
         .at(tb ? Shape.of(4, 3) : Shape.of(3, 4), normal(12));
+  }
+
+  /// Numbers that tell the elements of a result apart, in its shape.
+  private static Var weights(Var x, int n) {
+    return x.tape().constant(x.transpose().shape(), normal(n));
   }
 
   private static Var centers(Var x, int k, int d) {

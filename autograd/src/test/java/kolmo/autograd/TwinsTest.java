@@ -38,6 +38,22 @@ class TwinsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = UnaryFn.class,
+      names = {"IDENTITY", "RELU", "SIGMOID"})
+  void batchNormEqualsItsComposedTwin(UnaryFn fn) {
+    for (int[] s : new int[][] {{2, 1}, {5, 3}, {33, 17}, {300, 2}}) {
+      double[][] in = inputs(s[0] * s[1], s[1], s[1]);
+      Shape[] shapes = {Shape.of(s[0], s[1]), Shape.of(s[1]), Shape.of(s[1])};
+      Function<List<Var>, Var> normalized =
+          v -> v.get(0).batchNorm(v.get(1), v.get(2), 1e-2, fn).y();
+      double[][] fused = run("cpu", shapes, in, normalized);
+      double[][] exact = run("oracle", shapes, in, normalized); // which lacks the fused one
+      close(fused, exact, 2e-7 * (8 + s[0])); // sums over rows
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,1,1", "7,3,2", "31,2,5", "33,10,10", "257,4,3"})
   void mixtureCdfEqualsItsComposedTwin(int n, int d, int k) {
     double[] t = inputs(n * d)[0];

@@ -30,9 +30,9 @@ class EmulatedBackendTest extends BackendContract {
   }
 
   @Test
-  void hasEveryFusedPrimitive() {
+  void hasEveryFusedPrimitiveButBatchNorm() {
     for (Fused primitive : Fused.values()) {
-      assertThat(backend().fuses(primitive)).isTrue();
+      assertThat(backend().fuses(primitive)).isEqualTo(primitive != Fused.BATCH_NORM);
     }
   }
 }

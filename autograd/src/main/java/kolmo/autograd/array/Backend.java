@@ -1,6 +1,7 @@
 package kolmo.autograd.array;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The primitives that everything is composed of, on one device and in one precision.
 ///
@@ -81,7 +82,52 @@ public interface Backend extends AutoCloseable {
   Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB);
 
   /// Y = f(X·W + b). X `[N,in]`, W `[in,out]`, b `[out]`; f's slope must be a formula in y. [Fused]
-  Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b);
+  default Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b) {
+    throw lacking("affine");
+  }
+
+  // --- images ---
+
+  /// The last two axes changed over, `[…,A,B]` to `[…,B,A]`.
+  default Tensor transpose(Tensor x) {
+    throw lacking("transpose");
+  }
+
+  /// What a window sees at each of its places, a place a row (im2col): x `[N,H,W,C]` to `[N·H′·W′,
+  /// height·width·C]`, with zeros where it reaches beyond the image. The product of this and a
+  /// matrix of weights is a convolution.
+  default Tensor unfold(Tensor x, Window window) {
+    throw lacking("unfold");
+  }
+
+  /// The adjoint of [#unfold]: each row is added to what the window sees at its place, in an image
+  /// that starts as `bias`, `[C]`, in every pixel, or as zeros. The product of pixels and a matrix
+  /// of weights, folded, is a transposed convolution.
+  ///
+  /// @param image `[N,H,W,C]`, the shape of the result
+  default Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
+    throw lacking("fold");
+  }
+
+  /// Each column normalised over the batch: x `[N,C]`, γ and β `[C]`; f's slope must be a formula
+  /// in y. [Fused]
+  ///
+  /// ```text
+  /// Y = f(γ·x̂ + β)      x̂ = (X − m)/√(v + ε)      m = 1/N Σ rows of X      v = 1/N Σ rows of (X − m)²
+  /// ```
+  default Normalized batchNorm(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+    throw lacking("batchNorm");
+  }
+
+  /// The way back through [#batchNorm], whose result is `forward`. [Fused]
+  ///
+  /// ```text
+  /// dA = f′(Y)·dY      dβ = Σ dA      dγ = Σ dA·x̂      dX = γ/√(v + ε) · (dA − dβ/N − x̂·dγ/N)
+  /// ```
+  default NormalizedSlopes batchNormSlopes(
+      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
+    throw lacking("batchNormSlopes");
+  }
 
   // --- order ---
 
@@ -104,7 +150,9 @@ public interface Backend extends AutoCloseable {
   /// ```text
   /// L = 1/ND Σ (F(z) − (rank(z) + offset)/N)²     ∂L/∂z = 2/ND · (F(z) − (rank(z) + offset)/N) · F′(z)
   /// ```
-  KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset);
+  default KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
+    throw lacking("ksDistance");
+  }
 
   /// How far the columns of z and z′, both `[N,D]`, are from each other on the scale of F, and the
   /// slopes of that. An element meets its partner z′ of the same row, or with `sorted` of the same
@@ -113,7 +161,10 @@ public interface Backend extends AutoCloseable {
   /// ```text
   /// L = 1/ND Σ (F(z) − F(z′))²      ∂L/∂z = 2/ND · (F(z) − F(z′)) · F′(z)      ∂L/∂z′ likewise
   /// ```
-  TwoSampleKs ksTwoSample(Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted);
+  default TwoSampleKs ksTwoSample(
+      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
+    throw lacking("ksTwoSample");
+  }
 
   // --- random numbers ---
 
@@ -137,5 +188,12 @@ public interface Backend extends AutoCloseable {
   /// ```text
   /// m ← β₁m + (1−β₁)g    v ← β₂v + (1−β₂)g²    θ ← θ − lr · m/(1−β₁ᵗ) / (√(v/(1−β₂ᵗ)) + ε)
   /// ```
-  void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates);
+  default void adam(
+      Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates) {
+    throw lacking("adam");
+  }
+
+  private UnsupportedOperationException lacking(String primitive) {
+    return new UnsupportedOperationException(name() + ": " + primitive + " is not implemented");
+  }
 }

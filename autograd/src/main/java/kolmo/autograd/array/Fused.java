@@ -5,6 +5,8 @@ package kolmo.autograd.array;
 public enum Fused {
   /// [Backend#affine].
   AFFINE,
+  /// [Backend#batchNorm] and [Backend#batchNormSlopes].
+  BATCH_NORM,
   /// [Backend#ksDistance].
   KS_DISTANCE,
   /// [Backend#ksTwoSample].

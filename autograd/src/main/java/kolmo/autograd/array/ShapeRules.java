@@ -2,6 +2,7 @@ package kolmo.autograd.array;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What each primitive asks of its arguments' shapes, and the shape of its result: written once,
 /// for the operations on a tape and for every backend. Checked before any arithmetic.
@@ -121,6 +122,54 @@ public final class ShapeRules {
           "affine", "x [N,in], W [in,out], b [out]", x + ", " + w + ", " + b, "");
     }
     return Shape.of(x.dim(0), w.dim(1));
+  }
+
+  /// At least two axes, the last two of which change places.
+  public static Shape transpose(Shape x) {
+    int r = x.rank();
+    if (r < 2) {
+      throw new ShapeMismatch("transpose", "at least two axes", x.toString(), "");
+    }
+    return x.with(r - 2, x.dim(r - 1)).with(r - 1, x.dim(r - 2));
+  }
+
+  /// Images `[N,H,W,C]` in which the window fits; the result is `[N·H′·W′, height·width·C]`.
+  public static Shape unfold(Shape x, Window window) {
+    if (x.rank() != 4 || window.down(x.dim(1)) < 1 || window.across(x.dim(2)) < 1) {
+      throw new ShapeMismatch("unfold", "[N,H,W,C] with room for " + window, x.toString(), "");
+    }
+    int places = x.dim(0) * window.down(x.dim(1)) * window.across(x.dim(2));
+    return Shape.of(places, window.area() * x.dim(3));
+  }
+
+  /// Rows as [#unfold] makes them of images of a shape, which is the result; a bias `[C]` or null.
+  public static Shape fold(Shape rows, Window window, Shape image, @Nullable Shape bias) {
+    Shape wanted = unfold(image, window);
+    if (!rows.equals(wanted) || (bias != null && !vector(bias, image.dim(3)))) {
+      throw new ShapeMismatch(
+          "fold", wanted + " and a bias [C] for " + image, rows + " and " + bias, "");
+    }
+    return image;
+  }
+
+  /// x `[N,C]` with N ≥ 1, γ and β `[C]`, a slope in the output; the result is as x.
+  public static Shape batchNorm(UnaryFn fn, Shape x, Shape gamma, Shape beta) {
+    if (fn.kept() != UnaryFn.Kept.OUTPUT) {
+      throw new IllegalArgumentException(
+          "batchNorm: the slope of " + verb(fn.name()) + " is a formula in its input; use map");
+    }
+    int c = matrix("batchNorm", x).dim(1);
+    if (x.dim(0) == 0 || !vector(gamma, c) || !vector(beta, c)) {
+      throw new ShapeMismatch(
+          "batchNorm", "x [N,C] with N ≥ 1, γ [C], β [C]", x + ", " + gamma + ", " + beta, "");
+    }
+    return x;
+  }
+
+  /// As [#batchNorm], and dy of the result's shape.
+  public static Shape batchNormSlopes(UnaryFn fn, Shape x, Shape gamma, Shape dy) {
+    same("batchNormSlopes", x, dy);
+    return batchNorm(fn, x, gamma, gamma);
   }
 
   /// A matrix of at most 2²⁴ rows.

@@ -96,6 +96,16 @@ interface MisuseContract extends Contract {
       refused("affine: wanted", "[3,4]", () -> on.affine(UnaryFn.RELU, x, w, x));
       refused("affine: wanted", "[4]", () -> on.affine(UnaryFn.RELU, b, w, b));
     }
+    if (on.fuses(Fused.BATCH_NORM)) {
+      Tensor none = normal(4, 0, 4);
+      Normalized y = new Normalized(x, b, b);
+      refused("batchNorm: wanted", "[9,3], [4]", () -> on.batchNorm(UnaryFn.RELU, x, b, b, 1));
+      refused("batchNorm: wanted", "[0,4]", () -> on.batchNorm(UnaryFn.RELU, none, b, b, 1));
+      refused(
+          "batchNormSlopes: wanted",
+          "[3,4]",
+          () -> on.batchNormSlopes(UnaryFn.RELU, x, b, y, w, 1));
+    }
     if (on.fuses(Fused.KS_DISTANCE)) {
       refused("ksDistance: wanted", "[9,3], [3,4]", () -> on.ksDistance(x, w, 1, 1));
       refused("ksDistance: wanted a matrix", "[4]", () -> on.ksDistance(b, x, 1, 1));
@@ -208,6 +218,13 @@ interface MisuseContract extends Contract {
     if (on.fuses(Fused.AFFINE)) {
       uses.put("affine x", () -> on.affine(UnaryFn.RELU, bad, x, bias));
       uses.put("affine w", () -> on.affine(UnaryFn.RELU, x, bad, bias));
+    }
+    if (on.fuses(Fused.BATCH_NORM)) {
+      uses.put("batchNorm x", () -> on.batchNorm(UnaryFn.RELU, bad, bias, bias, 1));
+      uses.put("batchNorm γ", () -> on.batchNorm(UnaryFn.RELU, x, bad, bias, 1));
+      uses.put(
+          "batchNorm dy",
+          () -> on.batchNormSlopes(UnaryFn.RELU, x, bias, new Normalized(x, bias, bias), bad, 1));
     }
     if (on.fuses(Fused.KS_DISTANCE)) {
       uses.put("ksDistance z", () -> on.ksDistance(bad, x, 1, 1));

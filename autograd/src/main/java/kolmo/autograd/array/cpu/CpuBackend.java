@@ -1,13 +1,12 @@
 package kolmo.autograd.array.cpu;
 
-import java.util.Arrays;
-import java.util.List;
 import kolmo.autograd.array.AdamRates;
-import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
 import kolmo.autograd.array.KsDistance;
 import kolmo.autograd.array.Marginals;
+import kolmo.autograd.array.Normalized;
+import kolmo.autograd.array.NormalizedSlopes;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
@@ -16,23 +15,23 @@ import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on the processor. Each primitive does three things, in this order: it
 /// checks shapes and handles, it takes an array from the arena, it lets one family's file compute.
 /// It has every fused primitive.
-final class CpuBackend implements Backend {
+final class CpuBackend extends CpuMemory {
 
-  private final Arena arena;
   private final CpuMatMul product;
   private final CpuReduce reduction = new CpuReduce();
+  private final CpuBatchNorm columns = new CpuBatchNorm();
   private final CpuSort order;
   private final CpuPrior prior;
-  private int live;
 
   /// A backend whose tensors live in this arena.
   CpuBackend(Arena arena) {
-    this.arena = arena;
+    super(arena);
     this.product = new CpuMatMul(arena);
     this.order = new CpuSort(arena, CpuVectors.PRESENT);
     this.prior = new CpuPrior(arena, CpuVectors.PRESENT);
@@ -46,106 +45,6 @@ final class CpuBackend implements Backend {
   @Override
   public boolean fuses(Fused primitive) {
     return true;
-  }
-
-  @Override
-  public int live() {
-    return live;
-  }
-
-  @Override
-  public void close() {
-    arena.clear();
-  }
-
-  // --- memory ---
-
-  @Override
-  public Tensor tensor(Shape shape, double... values) {
-    ShapeRules.values("tensor", shape.size(), values.length);
-    float[] y = take(shape);
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (float) values[i];
-    }
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor tensor(Shape shape, float[] values) {
-    ShapeRules.values("tensor", shape.size(), values.length);
-    float[] y = take(shape);
-    System.arraycopy(values, 0, y, 0, y.length);
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor full(Shape shape, double value) {
-    float[] y = take(shape);
-    Arrays.fill(y, (float) value);
-    return made(shape, y);
-  }
-
-  @Override
-  public void write(Tensor target, float[] values) {
-    float[] y = data(target);
-    ShapeRules.values("write", y.length, values.length);
-    System.arraycopy(values, 0, y, 0, y.length);
-  }
-
-  @Override
-  public void assign(Tensor target, Tensor source) {
-    float[] y = data(target);
-    float[] x = data(source);
-    ShapeRules.assign(target.shape(), source.shape());
-    System.arraycopy(x, 0, y, 0, y.length);
-  }
-
-  @Override
-  public Tensor view(Tensor x, Shape shape) {
-    CpuTensor whole = own(x);
-    ShapeRules.view(x.shape(), shape);
-    return whole.share(shape);
-  }
-
-  @Override
-  public Tensor broadcast(Tensor x, Shape shape) {
-    float[] v = data(x);
-    ShapeRules.broadcast(x.shape(), shape);
-    float[] y = take(shape);
-    CpuMove.broadcast(v, x.shape(), shape, y);
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor concat(List<Tensor> parts, int axis) {
-    Shape[] shapes = new Shape[parts.size()];
-    for (int i = 0; i < shapes.length; i++) {
-      data(parts.get(i)); // must be open
-      shapes[i] = parts.get(i).shape();
-    }
-    Shape shape = ShapeRules.concat(Arrays.asList(shapes), axis);
-    float[] y = take(shape);
-    int step = CpuMove.sizes(shape)[axis];
-    int times = step == 0 ? 0 : y.length / step;
-    int to = 0;
-    for (Tensor part : parts) {
-      int run = CpuMove.sizes(part.shape())[axis];
-      CpuMove.runs(data(part), 0, run, y, to, step, run, times);
-      to += run;
-    }
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor slice(Tensor x, int axis, int from, int to) {
-    float[] v = data(x);
-    Shape shape = ShapeRules.slice(x.shape(), axis, from, to);
-    float[] y = take(shape);
-    int step = CpuMove.sizes(x.shape())[axis];
-    int run = CpuMove.sizes(shape)[axis];
-    int start = from * CpuMove.sizes(shape)[axis + 1];
-    CpuMove.runs(v, start, step, y, 0, run, run, run == 0 ? 0 : y.length / run);
-    return made(shape, y);
   }
 
   // --- elementwise ---
@@ -251,6 +150,72 @@ final class CpuBackend implements Backend {
     return made(shape, y);
   }
 
+  // --- images ---
+
+  @Override
+  public Tensor transpose(Tensor x) {
+    float[] v = data(x);
+    Shape shape = ShapeRules.transpose(x.shape());
+    float[] y = take(shape);
+    CpuMove.transpose(v, shape.dim(-1), shape.dim(-2), y);
+    return made(shape, y);
+  }
+
+  @Override
+  public Tensor unfold(Tensor x, Window window) {
+    float[] v = data(x);
+    Shape shape = ShapeRules.unfold(x.shape(), window);
+    float[] y = take(shape);
+    new CpuWindows(x.shape(), window).unfold(v, y);
+    return made(shape, y);
+  }
+
+  @Override
+  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
+    float[] v = data(rows);
+    float[] b = bias == null ? null : data(bias);
+    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
+    float[] y = take(image);
+    new CpuWindows(image, window).fold(v, b, y);
+    return made(image, y);
+  }
+
+  @Override
+  public Normalized batchNorm(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+    float[] v = data(x);
+    float[] g = data(gamma);
+    float[] b = data(beta);
+    Shape shape = ShapeRules.batchNorm(fn, x.shape(), gamma.shape(), beta.shape());
+    float[] y = take(shape);
+    float[] mean = take(gamma.shape());
+    float[] variance = take(gamma.shape());
+    columns.statistics(v, mean, variance);
+    columns.normalize(v, mean, variance, epsilon, g, b, y);
+    if (fn != UnaryFn.IDENTITY) {
+      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
+    }
+    return new Normalized(made(shape, y), made(gamma.shape(), mean), made(gamma.shape(), variance));
+  }
+
+  @Override
+  public NormalizedSlopes batchNormSlopes(
+      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
+    float[] v = data(x);
+    float[] g = data(gamma);
+    float[] y = data(forward.y());
+    float[] mean = data(forward.mean());
+    float[] variance = data(forward.variance());
+    float[] d = data(dy);
+    ShapeRules.batchNormSlopes(fn, x.shape(), gamma.shape(), dy.shape());
+    float[] dx = take(dy.shape());
+    float[] dGamma = take(gamma.shape());
+    float[] dBeta = take(gamma.shape());
+    CpuVectors.share(dx.length, (from, to) -> CpuMap.slope(fn, y, d, dx, from, to));
+    columns.slopes(v, mean, variance, epsilon, g, dx, dGamma, dBeta);
+    return new NormalizedSlopes(
+        made(dy.shape(), dx), made(gamma.shape(), dGamma), made(gamma.shape(), dBeta));
+  }
+
   // --- order ---
 
   @Override
@@ -349,60 +314,5 @@ final class CpuBackend implements Backend {
     float[] time = data(clock);
     ShapeRules.adam(parameter.shape(), gradient.shape(), m.shape(), v.shape(), clock.shape());
     CpuAdam.step(p, g, mean, square, time, rates);
-  }
-
-  // --- handles and arrays ---
-
-  /// A handle was made.
-  void opened() {
-    live++;
-  }
-
-  /// A handle was closed; its array, if it was the last one on it, is free.
-  void closed(float @Nullable [] unused) {
-    live--;
-    if (unused != null) {
-      arena.give(unused);
-    }
-  }
-
-  private float[] take(Shape shape) {
-    return arena.take(shape.size());
-  }
-
-  private Tensor made(Shape shape, float[] values) {
-    return new CpuTensor(this, shape, values);
-  }
-
-  private CpuTensor own(Tensor t) {
-    if (t instanceof CpuTensor c && c.belongsTo(this)) {
-      return c;
-    }
-    throw new IllegalArgumentException(
-        "cpu: a tensor of another backend was passed: "
-            + t.getClass().getSimpleName()
-            + "; copy it over with tensor(t.shape(), t.toFloats())");
-  }
-
-  private float[] data(Tensor t) {
-    return own(t).data();
-  }
-
-  /// The values of `t` repeated to a shape: its own array if that is all or if it is a single
-  /// number, which the loops repeat themselves; else one from the arena.
-  private float[] repeated(Tensor t, Shape shape) {
-    float[] x = data(t);
-    if (x.length == shape.size() || x.length == 1) {
-      return x;
-    }
-    float[] y = take(shape);
-    CpuMove.broadcast(x, t.shape(), shape, y);
-    return y;
-  }
-
-  private void release(Tensor t, float[] repeated) {
-    if (repeated.length != t.shape().size()) { // not its own
-      arena.give(repeated);
-    }
   }
 }

@@ -6,6 +6,9 @@ import kolmo.autograd.array.Shape;
 /// What moves numbers without computing.
 final class CpuMove {
 
+  /// Rows of a matrix that are transposed together: their cache lines are read as a whole.
+  private static final int TILE = 32;
+
   private CpuMove() {}
 
   /// `y[…] = x[…]`, repeated from one shape to another.
@@ -37,6 +40,21 @@ final class CpuMove {
           System.arraycopy(y, to, y, to + i * below, below);
         } else {
           repeat(x, from + i * steps[axis], blocks, steps, y, to + i * below, sizes, axis + 1);
+        }
+      }
+    }
+  }
+
+  /// Each of the matrices `[a,b]` in x transposed, `y[…,j,i] = x[…,i,j]`.
+  static void transpose(float[] x, int a, int b, float[] y) {
+    int size = a * b;
+    for (int from = 0; from < y.length; from += size) {
+      for (int top = 0; top < a; top += TILE) {
+        int bottom = Math.min(a, top + TILE);
+        for (int j = 0; j < b; j++) {
+          for (int i = top; i < bottom; i++) {
+            y[from + j * a + i] = x[from + i * b + j];
+          }
         }
       }
     }

@@ -8,17 +8,17 @@ import kolmo.autograd.array.Tensor;
 /// handle on the same storage, which returns to the arena when its last handle is closed.
 final class CpuTensor implements Tensor {
 
-  private final CpuBackend owner;
+  private final CpuMemory owner;
   private final Shape shape;
   private final Storage storage;
   private boolean open = true;
 
   /// The first handle on an array.
-  CpuTensor(CpuBackend owner, Shape shape, float[] data) {
+  CpuTensor(CpuMemory owner, Shape shape, float[] data) {
     this(owner, shape, new Storage(data));
   }
 
-  private CpuTensor(CpuBackend owner, Shape shape, Storage storage) {
+  private CpuTensor(CpuMemory owner, Shape shape, Storage storage) {
     this.owner = owner;
     this.shape = shape;
     this.storage = storage;
@@ -37,7 +37,7 @@ final class CpuTensor implements Tensor {
     return storage.handles == 1;
   }
 
-  boolean belongsTo(CpuBackend backend) {
+  boolean belongsTo(CpuMemory backend) {
     return owner == backend;
   }
 

@@ -30,6 +30,12 @@ final class CpuVectors {
     Parts.run(n, EjmlConcurrency.getMaxThreads(), loop);
   }
 
+  /// Does `count` pieces of work of `size` elements each, on two threads if they pay; the result is
+  /// the same.
+  static void each(int count, int size, Parts.Each piece) {
+    Parts.each(count, size, EjmlConcurrency.getMaxThreads(), piece);
+  }
+
   /// If not, says so. Without the module nothing of the vector package may be loaded, hence the
   /// order.
   private static boolean present() {

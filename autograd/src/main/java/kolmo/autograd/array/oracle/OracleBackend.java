@@ -4,11 +4,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.KsDistance;
 import kolmo.autograd.array.Marginals;
 import kolmo.autograd.array.Normal;
 import kolmo.autograd.array.ReduceFn;
@@ -17,10 +15,11 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
-import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /// Double precision and plain loops. It has no fused primitive: their composed twins run here,
 /// which is what makes it the judge of the fused ones.
@@ -196,9 +195,39 @@ final class OracleBackend implements Backend {
     return made(Shape.of(c.numRows, c.numCols), c.data);
   }
 
+  // --- images ---
+
   @Override
-  public Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b) {
-    throw lacking("affine");
+  public Tensor transpose(Tensor x) {
+    double[] v = data(x);
+    Shape shape = ShapeRules.transpose(x.shape());
+    int a = shape.dim(-1);
+    int b = shape.dim(-2);
+    return filled(shape, i -> v[i / (a * b) * (a * b) + i % a * b + i / a % b]);
+  }
+
+  @Override
+  public Tensor unfold(Tensor x, Window window) {
+    double[] v = data(x);
+    Shape shape = ShapeRules.unfold(x.shape(), window);
+    int[] from = Walk.seen(x.shape(), window);
+    return filled(shape, i -> from[i] < 0 ? 0 : v[from[i]]);
+  }
+
+  @Override
+  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
+    double[] v = data(rows);
+    double[] b = bias == null ? new double[image.dim(3)] : data(bias);
+    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
+    double[] out = new double[image.size()];
+    Arrays.setAll(out, i -> b[i % b.length]);
+    int[] to = Walk.seen(image, window);
+    for (int i = 0; i < v.length; i++) {
+      if (to[i] >= 0) {
+        out[to[i]] += v[i];
+      }
+    }
+    return made(image, out);
   }
 
   // --- order ---
@@ -265,17 +294,6 @@ final class OracleBackend implements Backend {
     return new Marginals(made(t.shape(), cdf), made(t.shape(), density));
   }
 
-  @Override
-  public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
-    throw lacking("ksDistance");
-  }
-
-  @Override
-  public TwoSampleKs ksTwoSample(
-      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
-    throw lacking("ksTwoSample");
-  }
-
   // --- random numbers ---
 
   @Override
@@ -299,14 +317,6 @@ final class OracleBackend implements Backend {
     Tensor drawn = filled(shape, i -> Rng.normal(stream.seed(), stream.counter() + i));
     copy(stream.skip(shape.size()).toLimbs(), data(state));
     return drawn;
-  }
-
-  // --- the optimiser ---
-
-  @Override
-  public void adam(
-      Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates) {
-    throw lacking("adam");
   }
 
   // --- shared ---
@@ -345,9 +355,5 @@ final class OracleBackend implements Backend {
     double[] d = new double[values.length];
     Arrays.setAll(d, i -> values[i]);
     return d;
-  }
-
-  private static UnsupportedOperationException lacking(String primitive) {
-    return new UnsupportedOperationException("oracle: " + primitive + " is not implemented");
   }
 }

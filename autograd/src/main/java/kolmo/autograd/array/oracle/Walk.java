@@ -1,6 +1,8 @@
 package kolmo.autograd.array.oracle;
 
 import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.ShapeRules;
+import kolmo.autograd.array.Window;
 
 /// Index arithmetic, spelled out: which element meets which.
 final class Walk {
@@ -42,6 +44,32 @@ final class Walk {
       }
       out[i] = offset;
       advance(at, part);
+    }
+    return out;
+  }
+
+  /// For each element of what a window sees of `image`, `[N,H,W,C]`, the index of its pixel's
+  /// channel, or −1 beyond the image.
+  static int[] seen(Shape image, Window window) {
+    int height = image.dim(1);
+    int width = image.dim(2);
+    int channels = image.dim(3);
+    int[] out = new int[ShapeRules.unfold(image, window).size()];
+    Shape axes =
+        Shape.of(
+            image.dim(0),
+            window.down(height),
+            window.across(width),
+            window.height(),
+            window.width(),
+            channels);
+    int[] at = new int[axes.rank()];
+    for (int i = 0; i < out.length; i++) {
+      int y = at[1] * window.stride() - window.padding() + at[3];
+      int x = at[2] * window.stride() - window.padding() + at[4];
+      boolean inside = 0 <= y && y < height && 0 <= x && x < width;
+      out[i] = inside ? ((at[0] * height + y) * width + x) * channels + at[5] : -1;
+      advance(at, axes);
     }
     return out;
   }

@@ -10,6 +10,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendContract;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
+import kolmo.autograd.array.ImageContract;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Sorted;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// The contract, and that no array leaves the arena for good: neither in what works nor in what is
 /// refused.
-class CpuBackendTest extends BackendContract {
+class CpuBackendTest extends BackendContract implements ImageContract {
 
   private final Arena arena = new Arena();
 

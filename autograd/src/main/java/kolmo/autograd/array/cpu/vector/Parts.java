@@ -25,6 +25,33 @@ public final class Parts {
     void run(int from, int to);
   }
 
+  /// Does something `count` times, on at most two threads: for pieces of work of `size` elements
+  /// each, that are not cut.
+  public static void each(int count, int size, int threads, Each piece) {
+    if (threads < 2 || count < 2 || (long) count * size < LEAST) {
+      for (int i = 0; i < count; i++) {
+        piece.run(i);
+      }
+      return;
+    }
+    int parts = Math.min(count, 2 * MOST);
+    Helper.SHARED.run(
+        (part, onHelper) -> {
+          int to = (int) ((part + 1L) * count / parts);
+          for (int i = (int) ((long) part * count / parts); i < to; i++) {
+            piece.run(i);
+          }
+        },
+        parts);
+  }
+
+  /// What is done with a piece of work.
+  public interface Each {
+
+    /// Does it with piece `i`.
+    void run(int i);
+  }
+
   /// Runs the loop over `n` elements on at most two threads.
   public static void run(int n, int threads, Loop loop) {
     if (threads < 2 || n < LEAST) {
