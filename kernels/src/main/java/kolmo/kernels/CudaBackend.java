@@ -15,6 +15,8 @@ import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
+import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
 /// and handles, takes memory from the pool, and lets one family's file launch its kernels. It has
@@ -25,6 +27,7 @@ final class CudaBackend implements Backend {
   private final Work work;
   private final CudaElementwise elementwise;
   private final CudaReduce reduction;
+  private final CudaImages images;
   private final CudaOrder order;
   private final CudaPrior prior;
   private int live;
@@ -34,6 +37,7 @@ final class CudaBackend implements Backend {
     work = new Work(device);
     elementwise = new CudaElementwise(work);
     reduction = new CudaReduce(work);
+    images = new CudaImages(work);
     order = new CudaOrder(work);
     prior = new CudaPrior(work, order, reduction);
   }
@@ -259,6 +263,36 @@ final class CudaBackend implements Backend {
     } else if (shape.size() > 0) {
       device.gemm(a, ta, b, tb, shape.dim(0), k, shape.dim(1), c);
     }
+  }
+
+  // --- images ---
+
+  @Override
+  public Tensor transpose(Tensor x) {
+    long v = address(x);
+    Shape shape = ShapeRules.transpose(x.shape());
+    long y = take(shape);
+    images.transpose(v, x.shape(), y);
+    return made(shape, y);
+  }
+
+  @Override
+  public Tensor unfold(Tensor x, Window window) {
+    long v = address(x);
+    Shape shape = ShapeRules.unfold(x.shape(), window);
+    long y = take(shape);
+    images.unfold(v, x.shape(), window, y, shape.size());
+    return made(shape, y);
+  }
+
+  @Override
+  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
+    long v = address(rows);
+    long b = bias == null ? 0 : address(bias);
+    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
+    long y = take(image);
+    images.fold(v, b, window, y, image);
+    return made(image, y);
   }
 
   // --- order ---

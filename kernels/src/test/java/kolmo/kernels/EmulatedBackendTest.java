@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendContract;
 import kolmo.autograd.array.Fused;
+import kolmo.autograd.array.ImageContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract, on the kernels that ship; and that no device memory is lost, neither in what works
 /// nor in what is refused.
-class EmulatedBackendTest extends BackendContract {
+class EmulatedBackendTest extends BackendContract implements ImageContract {
 
   @Override
   protected Backend open() {

@@ -89,25 +89,19 @@ public interface Backend extends AutoCloseable {
   // --- images ---
 
   /// The last two axes changed over, `[…,A,B]` to `[…,B,A]`.
-  default Tensor transpose(Tensor x) {
-    throw lacking("transpose");
-  }
+  Tensor transpose(Tensor x);
 
   /// What a window sees at each of its places, a place a row (im2col): x `[N,H,W,C]` to `[N·H′·W′,
   /// height·width·C]`, with zeros where it reaches beyond the image. The product of this and a
   /// matrix of weights is a convolution.
-  default Tensor unfold(Tensor x, Window window) {
-    throw lacking("unfold");
-  }
+  Tensor unfold(Tensor x, Window window);
 
   /// The adjoint of [#unfold]: each row is added to what the window sees at its place, in an image
   /// that starts as `bias`, `[C]`, in every pixel, or as zeros. The product of pixels and a matrix
   /// of weights, folded, is a transposed convolution.
   ///
   /// @param image `[N,H,W,C]`, the shape of the result
-  default Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
-    throw lacking("fold");
-  }
+  Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias);
 
   /// Each column normalised over the batch: x `[N,C]`, γ and β `[C]`; f's slope must be a formula
   /// in y. [Fused]
