@@ -143,7 +143,7 @@ public final class Classifier implements AutoCloseable {
     double[][] rows = new double[images.size()][];
     for (int at = 0; at < images.size(); at += CHUNK) {
       int n = Math.min(CHUNK, images.size() - at);
-      float[] pixels = Arrays.copyOfRange(images.pixels(), at * each, (at + n) * each);
+      float[] pixels = images.pixels(at, at + n);
       try (Tape tape = new Tape(on)) {
         Var y = function.apply(tape.constant(Shape.of(n, each), pixels));
         double[] flat = y.value().toDoubles();

@@ -79,7 +79,7 @@ public final class FeatureClassifier implements ImageFeatures {
     for (int i = 0; i < train.size(); i++) {
       one.clear();
       one.putInt(train.labels()[i]);
-      one.asFloatBuffer().put(train.pixels(), i * train.pixelsPerImage(), train.pixelsPerImage());
+      one.asFloatBuffer().put(train.image(i));
       hash.update(one.array());
     }
     return HexFormat.of().formatHex(hash.digest(), 0, 8);

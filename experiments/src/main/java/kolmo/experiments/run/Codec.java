@@ -40,7 +40,7 @@ final class Codec {
 
   /// f(μ(x)) of all images, `[N,C,H,W]`.
   float[] reconstruct(ImageSet images) {
-    float[] out = new float[images.pixels().length];
+    float[] out = new float[Math.multiplyExact(images.size(), images.pixelsPerImage())];
     chunked(
         images,
         model::reconstruct,
@@ -67,8 +67,7 @@ final class Codec {
   private void chunked(ImageSet images, UnaryOperator<Var> function, Sink sink) {
     for (int at = 0; at < images.size(); at += CHUNK) {
       int n = Math.min(CHUNK, images.size() - at);
-      float[] pixels = new float[n * images.pixelsPerImage()];
-      System.arraycopy(images.pixels(), at * images.pixelsPerImage(), pixels, 0, pixels.length);
+      float[] pixels = images.pixels(at, at + n);
       try (Tape tape = new Tape(on)) {
         Shape shape = Shape.of(n, images.channels(), images.height(), images.width());
         sink.take(at, function.apply(tape.constant(shape, pixels)));

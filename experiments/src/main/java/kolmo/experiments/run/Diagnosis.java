@@ -122,6 +122,7 @@ record Diagnosis(
     int[] chosen = Evaluation.choose(set.size(), n, rng.split("images"));
     ImageSet images = set.select(chosen);
     Codec codec = new Codec(on, model);
+    float[] input = images.pixels();
     float[] output = codec.reconstruct(images);
     float[] adversary = attack(on, model, images, output, lambda, steps, rng, cancelled);
     ImageSet attacked =
@@ -153,7 +154,7 @@ record Diagnosis(
               after / prior.sigma(),
               distance(z[i], zAdv[i]) / prior.sigma(),
               similarity(images, attackedOutput, output, i),
-              similarity(images, adversary, images.pixels(), i),
+              similarity(images, adversary, input, i),
               fate));
     }
     return new Diagnosis(prior, radius, images, adversary, output, attackedOutput, cases);
@@ -168,7 +169,7 @@ record Diagnosis(
       int steps,
       Rng rng,
       BooleanSupplier cancelled) {
-    float[] adversary = images.pixels().clone();
+    float[] adversary = images.pixels(0, images.size());
     int each = images.pixelsPerImage();
     int chunks = (images.size() + CHUNK - 1) / CHUNK;
     try (Progress progress = new Progress("attacks", "part", chunks)) {
@@ -176,7 +177,7 @@ record Diagnosis(
         int n = Math.min(CHUNK, images.size() - at);
         Shape shape = Shape.of(n, images.channels(), images.height(), images.width());
         int end = (at + n) * each;
-        try (Tensor x = on.tensor(shape, Arrays.copyOfRange(images.pixels(), at * each, end));
+        try (Tensor x = on.tensor(shape, images.pixels(at, at + n));
             Tensor clean = on.tensor(shape, Arrays.copyOfRange(output, at * each, end))) {
           float[] found =
               new ProjectedDescent(steps)

@@ -338,7 +338,7 @@ record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
                   where,
                   c.msssimOut()),
               List.of(
-                  picture(found.images().pixels(), i),
+                  picture(found.images().image(i), 0),
                   picture(found.output(), i),
                   picture(found.adversary(), i),
                   picture(found.attackedOutput(), i))));

@@ -3,6 +3,7 @@ package kolmo.experiments.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 class ImageSetTest {
@@ -51,6 +52,23 @@ class ImageSetTest {
     ImageSet chosen = set.select(new int[] {2, 0, 2});
     assertThat(chosen.labels()).containsExactly(9, 7, 9);
     assertThat(chosen.pixels()).containsExactly(0.4f, 0.5f, 0, 0.1f, 0.4f, 0.5f);
+  }
+
+  @Test
+  void bytesAreReadAsSharesOf255() {
+    byte[] bytes = {0, 51, 102, (byte) 153, (byte) 204, (byte) 255};
+    ImageSet held = ImageSet.ofBytes(1, 1, 2, MemorySegment.ofArray(bytes), new int[] {7, 8, 9});
+    assertThat(held.pixels()).containsExactly(0, 0.2f, 0.4f, 0.6f, 0.8f, 1);
+    assertThat(held.image(1)).containsExactly(0.4f, 0.6f);
+    assertThat(held.take(2).pixels()).containsExactly(0, 0.2f, 0.4f, 0.6f);
+    assertThat(held.range(1, 3).labels()).containsExactly(8, 9);
+    assertThat(held.range(1, 3).pixels()).containsExactly(0.4f, 0.6f, 0.8f, 1);
+    assertThat(held.select(new int[] {2, 0, 2}).pixels())
+        .containsExactly(0.8f, 1, 0, 0.2f, 0.8f, 1);
+    assertThat(held.select(new int[] {2, 0, 2}).labels()).containsExactly(9, 7, 9);
+    float[] target = new float[4];
+    held.copyImage(2, target, 1);
+    assertThat(target).containsExactly(0, 0.8f, 1, 0);
   }
 
   @Test
