@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The data sets Kolmo knows.
 public enum DataSource {
   GLYPHS("glyphs", Glyphs.DESCRIPTION),
+  COLOUR_GLYPHS("colour-glyphs", ColourGlyphs.DESCRIPTION),
   MNIST(
       "mnist",
       "MNIST handwritten digits (LeCun, Cortes, Burges; CC BY-SA 3.0), resized from 28×28 to"
@@ -50,7 +51,7 @@ public enum DataSource {
   /// The published files; null for a generated set.
   @Nullable Distribution distribution() {
     return switch (this) {
-      case GLYPHS -> null;
+      case GLYPHS, COLOUR_GLYPHS -> null;
       case MNIST -> Distribution.mnist();
       case FASHION_MNIST -> Distribution.fashionMnist();
     };
@@ -80,7 +81,7 @@ public enum DataSource {
   public Dataset load(@Nullable Path folder) {
     Distribution files = distribution();
     if (files == null) {
-      return Glyphs.dataset();
+      return this == GLYPHS ? Glyphs.dataset() : ColourGlyphs.dataset();
     }
     Path from = folder == null ? folder() : folder;
     for (OfficialFile file : files.files()) {

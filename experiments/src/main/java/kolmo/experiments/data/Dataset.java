@@ -5,5 +5,17 @@ package kolmo.experiments.data;
 /// @param name as on the command line
 /// @param description one sentence for the report: what it is and where it comes from
 /// @param classes labels run from 0 to `classes - 1`
-public record Dataset(
-    String name, String description, int classes, ImageSet train, ImageSet test) {}
+public record Dataset(String name, String description, int classes, ImageSet train, ImageSet test) {
+
+  public int channels() {
+    return train.channels();
+  }
+
+  public int height() {
+    return train.height();
+  }
+
+  public int width() {
+    return train.width();
+  }
+}

@@ -44,11 +44,15 @@ public final class Glyphs {
     int[] labels = labels(n, rng);
     IntStream.range(0, n)
         .parallel()
-        .forEach(i -> draw(shapes.of(labels[i]), rng.split("image " + i), pixels, i * SIDE * SIDE));
+        .forEach(
+            i ->
+                draw(shapes.of(labels[i]), SIDE, rng.split("image " + i))
+                    .copyTo(pixels, i * SIDE * SIDE));
     return new ImageSet(1, SIDE, SIDE, pixels, labels);
   }
 
-  private static int[] labels(int n, Rng rng) {
+  /// Labels of which every ten in a row hold each digit once.
+  static int[] labels(int n, Rng rng) {
     int[] labels = new int[n];
     for (int first = 0; first < n; first += CLASSES) {
       int[] ten = Batches.permutation(CLASSES, rng.split("labels from " + first));
@@ -57,10 +61,11 @@ public final class Glyphs {
     return labels;
   }
 
-  private static void draw(List<GlyphShapes.Shape> ways, Rng rng, float[] target, int offset) {
+  /// One of the ways of writing a digit, in a random hand.
+  static Pen draw(List<GlyphShapes.Shape> ways, int side, Rng rng) {
     GlyphShapes.Shape shape = ways.get((int) (rng.nextDouble() * ways.size()));
-    Handwriting hand = new Handwriting(SIDE, rng);
-    Pen pen = new Pen(SIDE);
+    Handwriting hand = new Handwriting(side, rng);
+    Pen pen = new Pen(side);
     for (double[][] stroke : shape.strokes()) {
       double[] from = hand.at(stroke[0]);
       for (int k = 1; k < stroke.length; k++) {
@@ -69,6 +74,6 @@ public final class Glyphs {
         from = to;
       }
     }
-    pen.copyTo(target, offset);
+    return pen;
   }
 }

@@ -42,6 +42,11 @@ final class Pen {
     }
   }
 
+  /// The ink on a pixel, in [0,1].
+  double ink(int pixel) {
+    return ink[pixel];
+  }
+
   /// Writes the sheet to `target`, from `offset` on, in steps of 1/255 as a scanner would.
   void copyTo(float[] target, int offset) {
     for (int i = 0; i < ink.length; i++) {

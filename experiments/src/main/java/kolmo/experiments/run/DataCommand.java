@@ -68,7 +68,9 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Compare every file of a set with what was published.")
   int check(
-      @Parameters(paramLabel = "NAME", description = "glyphs, mnist or fashion-mnist")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "glyphs, colour-glyphs, mnist or fashion-mnist")
           DataSource source,
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where it is.")
           @Nullable Path folder) {

@@ -168,7 +168,9 @@ final class TrainOptions {
     @Option(
         names = "--data",
         paramLabel = "NAME",
-        description = "glyphs (generated), mnist or fashion-mnist (default ${DEFAULT-VALUE}).")
+        description =
+            "glyphs or colour-glyphs (generated), mnist or fashion-mnist (default"
+                + " ${DEFAULT-VALUE}).")
     DataSource source = DEFAULT.data().source();
 
     @Option(

@@ -67,7 +67,8 @@ final class TrainedModel {
     @Option(
         names = "--data",
         paramLabel = "NAME",
-        description = "glyphs, mnist or fashion-mnist (default: what it was trained on).")
+        description =
+            "glyphs, colour-glyphs, mnist or fashion-mnist (default: what it was trained on).")
     private @Nullable DataSource source;
 
     @Option(

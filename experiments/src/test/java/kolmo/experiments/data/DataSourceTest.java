@@ -25,7 +25,8 @@ class DataSourceTest {
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> DataSource.of("mnits"))
         .isInstanceOf(DataException.class)
-        .hasMessage("unknown data set 'mnits', known are: glyphs, mnist, fashion-mnist");
+        .hasMessage(
+            "unknown data set 'mnits', known are: glyphs, colour-glyphs, mnist, fashion-mnist");
   }
 
   @Test
@@ -51,8 +52,9 @@ class DataSourceTest {
   }
 
   @Test
-  void onlyGlyphsAreGenerated() {
+  void glyphsAreGeneratedAndPublishedSetsAreNot() {
     assertThat(DataSource.GLYPHS.isGenerated()).isTrue();
+    assertThat(DataSource.COLOUR_GLYPHS.isGenerated()).isTrue();
     assertThat(DataSource.MNIST.isGenerated()).isFalse();
     assertThat(DataSource.FASHION_MNIST.isGenerated()).isFalse();
   }

@@ -235,7 +235,7 @@ class BadInputTest {
           data                                      | data: wanted list, fetch or check
           data nonsense                             | unknown command 'nonsense', known are:
           data fetch                                | Missing required parameter: 'NAME'
-          data fetch svhn                           | unknown data set 'svhn', known are: glyphs, mnist, fashion-mnist
+          data fetch svhn                           | unknown data set 'svhn', known are: glyphs, colour-glyphs, mnist, fashion-mnist
           losses                                    | '--z=FILE', '--centers=FILE'
           losses --z $/z.npy                        | '--centers=FILE'
           losses --z $/z.npy --centers $/centers.npy extra           | unexpected argument 'extra'
