@@ -14,9 +14,14 @@ public record Sequential(List<Layer> layers) implements Layer {
 
   @Override
   public Var of(Var x) {
+    return of(x, Pass.EVALUATION);
+  }
+
+  @Override
+  public Var of(Var x, Pass pass) {
     Var y = x;
     for (Layer layer : layers) {
-      y = layer.of(y);
+      y = layer.of(y, pass);
     }
     return y;
   }
@@ -24,5 +29,10 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public List<Parameter> parameters() {
     return layers.stream().flatMap(l -> l.parameters().stream()).toList();
+  }
+
+  @Override
+  public List<Parameter> buffers() {
+    return layers.stream().flatMap(l -> l.buffers().stream()).toList();
   }
 }
