@@ -6,6 +6,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.KsLoss;
@@ -81,8 +82,9 @@ final class AugmentedDae extends DeterministicAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new AugmentedDae(on, image, this, batch, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new AugmentedDae(on, architecture.of(image), this, batch, rng);
     }
   }
 
@@ -91,8 +93,8 @@ final class AugmentedDae extends DeterministicAutoencoder {
   private final double ksWeight;
   private final double covWeight;
 
-  private AugmentedDae(Backend on, ImageShape image, Settings h, int batch, Rng rng) {
-    super(on, image, h.latent(), h.recWeight(), rng);
+  private AugmentedDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+    super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
     adversary = new Adversary(on, h.crafting(), h.crafting().step(), rng.split("crafting"));
     ksWeight =
@@ -117,8 +119,8 @@ final class AugmentedDae extends DeterministicAutoencoder {
 
   @Override
   public LossTerms loss(Var x) {
-    Var z = encode(x);
-    Var zAdv = encode(adversary.of(this::encode, x, z));
+    Var z = encode(x, Pass.TRAINING);
+    Var zAdv = encode(adversary.of(at -> encode(at, Pass.CRAFTING), x, z), Pass.TRAINING);
     CovarianceLoss covariance = new CovarianceLoss(prior);
     return LossTerms.of(
         reconstruction(z, x),

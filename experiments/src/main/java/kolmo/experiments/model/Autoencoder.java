@@ -1,6 +1,7 @@
 package kolmo.experiments.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.GaussianMixture;
@@ -25,6 +26,16 @@ public interface Autoencoder extends AutoCloseable {
 
   /// What training changes, in a fixed order.
   List<Parameter> parameters();
+
+  /// What is saved with the parameters but not trained, in a fixed order.
+  default List<Parameter> buffers() {
+    return List.of();
+  }
+
+  /// Parameters and buffers: what a saved model consists of.
+  default List<Parameter> state() {
+    return Stream.concat(parameters().stream(), buffers().stream()).toList();
+  }
 
   /// What codes are drawn from to generate images.
   GaussianMixture prior();

@@ -33,15 +33,16 @@ final class Avae extends GaussianAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new Avae(on, image, this, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new Avae(on, architecture.of(image), this, rng);
     }
   }
 
   private final SelfConsistencyLoss consistency;
 
-  private Avae(Backend on, ImageShape image, Settings h, Rng rng) {
-    super(on, image, h.dimensions(), rng);
+  private Avae(Backend on, Networks networks, Settings h, Rng rng) {
+    super(on, networks, h.dimensions(), rng);
     consistency = new SelfConsistencyLoss(h.rho());
   }
 

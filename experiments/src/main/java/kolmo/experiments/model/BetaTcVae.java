@@ -33,15 +33,16 @@ final class BetaTcVae extends GaussianAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new BetaTcVae(on, image, this, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new BetaTcVae(on, architecture.of(image), this, rng);
     }
   }
 
   private final double beta;
 
-  private BetaTcVae(Backend on, ImageShape image, Settings h, Rng rng) {
-    super(on, image, h.dimensions(), rng);
+  private BetaTcVae(Backend on, Networks networks, Settings h, Rng rng) {
+    super(on, networks, h.dimensions(), rng);
     beta = h.beta();
   }
 

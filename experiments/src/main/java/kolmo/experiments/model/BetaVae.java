@@ -28,15 +28,16 @@ final class BetaVae extends GaussianAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new BetaVae(on, image, this, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new BetaVae(on, architecture.of(image), this, rng);
     }
   }
 
   private final double beta;
 
-  private BetaVae(Backend on, ImageShape image, Settings h, Rng rng) {
-    super(on, image, h.dimensions(), rng);
+  private BetaVae(Backend on, Networks networks, Settings h, Rng rng) {
+    super(on, networks, h.dimensions(), rng);
     beta = h.beta();
   }
 

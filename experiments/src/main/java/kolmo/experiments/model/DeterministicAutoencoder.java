@@ -6,9 +6,10 @@ import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Tensor;
+import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
-import kolmo.nn.Sequential;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.GaussianMixture;
 import kolmo.nn.loss.MseLoss;
 
@@ -18,33 +19,38 @@ abstract class DeterministicAutoencoder implements Autoencoder {
 
   final Backend on;
   final GaussianMixture prior;
-  private final Sequential features;
+  private final Layer features;
   private final Linear head;
-  private final FullyConnected.Decoder decoder;
+  private final Decoder decoder;
   private final double tau;
   private final double recWeight;
   private final Tensor latentNoise; // random state
 
-  DeterministicAutoencoder(Backend on, ImageShape image, Latent latent, double recWeight, Rng rng) {
+  DeterministicAutoencoder(
+      Backend on, Networks networks, Latent latent, double recWeight, Rng rng) {
     this.on = on;
     this.prior = latent.prior();
     this.tau = latent.tau();
     this.recWeight = recWeight;
     Rng init = rng.split("init");
-    this.features = FullyConnected.features(on, "encoder", image, init);
-    this.head = FullyConnected.head(on, "encoder.code", latent.dimensions(), init);
-    this.decoder = FullyConnected.Decoder.create(on, "decoder", image, latent.dimensions(), init);
+    this.features = networks.features(on, "encoder", init);
+    this.head = networks.head(on, "encoder.code", latent.dimensions(), init);
+    this.decoder = networks.decoder(on, "decoder", latent.dimensions(), init);
     this.latentNoise = on.randomState(rng.split("latent noise"));
   }
 
   @Override
   public final Var encode(Var x) {
-    return head.of(features.of(FullyConnected.rows(x)));
+    return encode(x, Pass.EVALUATION);
+  }
+
+  final Var encode(Var x, Pass pass) {
+    return head.of(features.of(x, pass));
   }
 
   @Override
   public final Var decode(Var z) {
-    return decoder.pixels(z);
+    return decoder.pixels(z, Pass.EVALUATION);
   }
 
   /// λ_R · MSE( f(z + ν), x ), ν ~ N(0, τ²I): the decoder sees a noisy code, the regularisers do
@@ -55,7 +61,7 @@ abstract class DeterministicAutoencoder implements Autoencoder {
 
   final LossTerms.Term reconstruction(String name, double weight, Var z, Var x) {
     Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(tau);
-    Var xHat = decode(z.add(nu));
+    Var xHat = decoder.pixels(z.add(nu), Pass.TRAINING);
     return LossTerms.term(name, weight, new MseLoss().of(xHat, x));
   }
 
@@ -72,8 +78,13 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   }
 
   @Override
+  public final List<Parameter> buffers() {
+    return Stream.concat(features.buffers().stream(), decoder.buffers().stream()).toList();
+  }
+
+  @Override
   public void close() {
-    Parameter.close(parameters());
+    Parameter.close(state());
     latentNoise.close();
   }
 }

@@ -7,9 +7,10 @@ import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Tensor;
+import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
-import kolmo.nn.Sequential;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.BernoulliLoss;
 import kolmo.nn.loss.GaussianMixture;
 
@@ -30,36 +31,41 @@ abstract class GaussianAutoencoder implements Autoencoder {
   record Posterior(Var mean, Var logVariance) {}
 
   private final Backend on;
-  private final Sequential features;
+  private final Layer features;
   private final Linear mean;
   private final Linear logVariance;
-  private final FullyConnected.Decoder decoder;
+  private final Decoder decoder;
   private final Tensor latentNoise; // random state
   private final GaussianMixture prior;
 
-  GaussianAutoencoder(Backend on, ImageShape image, int dimensions, Rng rng) {
+  GaussianAutoencoder(Backend on, Networks networks, int dimensions, Rng rng) {
     this.on = on;
     Rng init = rng.split("init");
-    features = FullyConnected.features(on, "encoder", image, init);
-    mean = FullyConnected.head(on, "encoder.mean", dimensions, init);
-    logVariance = FullyConnected.head(on, "encoder.log_variance", dimensions, init);
-    decoder = FullyConnected.Decoder.create(on, "decoder", image, dimensions, init);
+    features = networks.features(on, "encoder", init);
+    mean = networks.head(on, "encoder.mean", dimensions, init);
+    logVariance = networks.head(on, "encoder.log_variance", dimensions, init);
+    decoder = networks.decoder(on, "decoder", dimensions, init);
     latentNoise = on.randomState(rng.split("latent noise"));
     prior = new GaussianMixture(new double[1][dimensions], 1);
   }
 
   @Override
   public final Var encode(Var x) {
-    return mean.of(features.of(FullyConnected.rows(x)));
+    return mean.of(features.of(x));
   }
 
   @Override
   public final Var decode(Var z) {
-    return decoder.pixels(z);
+    return decoder.pixels(z, Pass.EVALUATION);
   }
 
+  /// Of a batch in training.
   final Posterior posterior(Var x) {
-    Var shared = features.of(FullyConnected.rows(x));
+    return posterior(x, Pass.TRAINING);
+  }
+
+  final Posterior posterior(Var x, Pass pass) {
+    Var shared = features.of(x, pass);
     return new Posterior(mean.of(shared), logVariance.of(shared));
   }
 
@@ -70,14 +76,14 @@ abstract class GaussianAutoencoder implements Autoencoder {
     return q.mean().add(q.logVariance().mul(0.5).exp().mul(xi));
   }
 
-  /// The pixels' logits, `[N,P]`.
+  /// The pixels' logits in training, `[N,P]`.
   final Var logits(Var z) {
-    return decoder.logits(z);
+    return decoder.logits(z, Pass.TRAINING);
   }
 
   /// −log p(x | z).
   static LossTerms.Term reconstruction(Var logits, Var x) {
-    return LossTerms.term("rec", 1, new BernoulliLoss().of(logits, FullyConnected.rows(x)));
+    return LossTerms.term("rec", 1, new BernoulliLoss().of(logits, Networks.rows(x)));
   }
 
   @Override
@@ -97,8 +103,13 @@ abstract class GaussianAutoencoder implements Autoencoder {
   }
 
   @Override
+  public final List<Parameter> buffers() {
+    return Stream.concat(features.buffers().stream(), decoder.buffers().stream()).toList();
+  }
+
+  @Override
   public void close() {
-    Parameter.close(parameters());
+    Parameter.close(state());
     latentNoise.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.KsLoss;
@@ -51,8 +52,9 @@ public final class GmmDae extends DeterministicAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new GmmDae(on, image, this, batch, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new GmmDae(on, architecture.of(image), this, batch, rng);
     }
   }
 
@@ -60,8 +62,8 @@ public final class GmmDae extends DeterministicAutoencoder {
   private final double ksWeight;
   private final double covWeight;
 
-  private GmmDae(Backend on, ImageShape image, Settings h, int batch, Rng rng) {
-    super(on, image, h.latent(), h.recWeight(), rng);
+  private GmmDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+    super(on, networks, h.latent(), h.recWeight(), rng);
     empirical = h.empiricalCdf();
     ksWeight = Objects.requireNonNullElseGet(h.ksWeight(), () -> PriorWeights.ks(batch, empirical));
     covWeight =
@@ -71,7 +73,7 @@ public final class GmmDae extends DeterministicAutoencoder {
 
   @Override
   public LossTerms loss(Var x) {
-    Var z = encode(x);
+    Var z = encode(x, Pass.TRAINING);
     return LossTerms.of(
         reconstruction(z, x),
         LossTerms.term("ks", ksWeight, new KsLoss(prior, empirical).of(z)),

@@ -19,6 +19,13 @@ public interface Hyperparameters {
 
   /// A new model, its parameters drawn from `rng`.
   ///
+  /// @param architecture its networks, where the method leaves them free
   /// @param batch N of training: the automatic weights depend on it
-  Autoencoder create(Backend on, ImageShape image, int batch, Rng rng);
+  /// @throws IllegalArgumentException if there are no such networks for these images
+  Autoencoder create(Backend on, ImageShape image, Architecture architecture, int batch, Rng rng);
+
+  /// The same with the networks that images of this shape have by default.
+  default Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+    return create(on, image, Architecture.DEFAULT, batch, rng);
+  }
 }

@@ -39,7 +39,8 @@ public final class LinearAutoencoder implements Autoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
       return new LinearAutoencoder(on, image, this, rng);
     }
   }
@@ -61,7 +62,7 @@ public final class LinearAutoencoder implements Autoencoder {
   @Override
   public Var encode(Var x) {
     Tape tape = x.tape();
-    return FullyConnected.rows(x).sub(center.on(tape)).matmul(weight.on(tape));
+    return Networks.rows(x).sub(center.on(tape)).matmul(weight.on(tape));
   }
 
   @Override
@@ -80,7 +81,7 @@ public final class LinearAutoencoder implements Autoencoder {
   @Override
   public LossTerms loss(Var x) {
     return LossTerms.of(
-        LossTerms.term("rec", 1, new MseLoss().of(rows(encode(x)), FullyConnected.rows(x))));
+        LossTerms.term("rec", 1, new MseLoss().of(rows(encode(x)), Networks.rows(x))));
   }
 
   @Override

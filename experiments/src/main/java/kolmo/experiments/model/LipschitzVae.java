@@ -46,7 +46,8 @@ final class LipschitzVae implements Autoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
       return new LipschitzVae(on, image, this, rng);
     }
   }
@@ -79,7 +80,7 @@ final class LipschitzVae implements Autoencoder {
   @Override
   public Var encode(Var x) {
     freeze();
-    return encoder.of(FullyConnected.rows(x));
+    return encoder.of(Networks.rows(x));
   }
 
   @Override
@@ -97,7 +98,7 @@ final class LipschitzVae implements Autoencoder {
   public LossTerms loss(Var x) {
     stale = true;
     Tape tape = x.tape();
-    Var rows = FullyConnected.rows(x);
+    Var rows = Networks.rows(x);
     Var mu = mean.of(rows);
     // σ = sigmoid(a): log σ² = −2·softplus(−a)
     Var logVar = deviation.of(rows).neg().map(UnaryFn.SOFTPLUS).mul(-2);

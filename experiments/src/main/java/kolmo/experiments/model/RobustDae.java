@@ -7,6 +7,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.KsLoss;
@@ -104,8 +105,9 @@ public final class RobustDae extends DeterministicAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new RobustDae(on, image, this, batch, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new RobustDae(on, architecture.of(image), this, batch, rng);
     }
   }
 
@@ -118,8 +120,8 @@ public final class RobustDae extends DeterministicAutoencoder {
   private final double twoSampleWeight;
   private final double covWeight;
 
-  private RobustDae(Backend on, ImageShape image, Settings h, int batch, Rng rng) {
-    super(on, image, h.latent(), h.recWeight(), rng);
+  private RobustDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+    super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
     adversary = new Adversary(on, h.crafting(), h.crafting().step(), rng.split("crafting"));
     ksWeight =
@@ -143,9 +145,9 @@ public final class RobustDae extends DeterministicAutoencoder {
 
   @Override
   public LossTerms loss(Var x) {
-    Var z = encode(x);
-    Var xAdv = adversary.of(this::encode, x, z);
-    Var zAdv = encode(xAdv);
+    Var z = encode(x, Pass.TRAINING);
+    Var xAdv = adversary.of(at -> encode(at, Pass.CRAFTING), x, z);
+    Var zAdv = encode(xAdv, Pass.TRAINING);
     List<LossTerms.Term> terms = new ArrayList<>();
     terms.add(reconstruction(z, x));
     terms.add(LossTerms.term("ks", ksWeight, new KsLoss(prior, h.empiricalCdf()).stacked(z, zAdv)));

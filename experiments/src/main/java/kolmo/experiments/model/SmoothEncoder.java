@@ -6,6 +6,7 @@ import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.nn.Pass;
 import kolmo.nn.loss.SmoothEncoderLoss;
 
 /// The smooth encoder, SE (Cemgil et al., ICLR 2020): the posterior of an image and that of its
@@ -41,8 +42,9 @@ final class SmoothEncoder extends GaussianAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new SmoothEncoder(on, image, this, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new SmoothEncoder(on, architecture.of(image), this, rng);
     }
 
     private double step() {
@@ -53,8 +55,8 @@ final class SmoothEncoder extends GaussianAutoencoder {
   private final Adversary neighbour;
   private final SmoothEncoderLoss smoothness;
 
-  private SmoothEncoder(Backend on, ImageShape image, Settings h, Rng rng) {
-    super(on, image, h.dimensions(), rng);
+  private SmoothEncoder(Backend on, Networks networks, Settings h, Rng rng) {
+    super(on, networks, h.dimensions(), rng);
     neighbour = new Adversary(on, h.crafting(), h.step(), rng.split("crafting"));
     smoothness = new SmoothEncoderLoss(h.gamma());
   }
@@ -67,7 +69,8 @@ final class SmoothEncoder extends GaussianAutoencoder {
   @Override
   public LossTerms loss(Var x) {
     Posterior q = posterior(x);
-    Posterior b = posterior(neighbour.of(at -> location(posterior(at)), x, location(q)));
+    Posterior b =
+        posterior(neighbour.of(at -> location(posterior(at, Pass.CRAFTING)), x, location(q)));
     return LossTerms.of(
         reconstruction(logits(draw(q)), x),
         LossTerms.term(

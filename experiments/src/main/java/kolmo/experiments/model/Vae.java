@@ -24,13 +24,14 @@ final class Vae extends GaussianAutoencoder {
     }
 
     @Override
-    public Autoencoder create(Backend on, ImageShape image, int batch, Rng rng) {
-      return new Vae(on, image, this, rng);
+    public Autoencoder create(
+        Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {
+      return new Vae(on, architecture.of(image), this, rng);
     }
   }
 
-  private Vae(Backend on, ImageShape image, Settings h, Rng rng) {
-    super(on, image, h.dimensions(), rng);
+  private Vae(Backend on, Networks networks, Settings h, Rng rng) {
+    super(on, networks, h.dimensions(), rng);
   }
 
   @Override

@@ -161,7 +161,14 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   }
 
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {
-    return settings.model().create(on, ModelFile.shapeOf(images), settings.training().batch(), rng);
+    return settings
+        .model()
+        .create(
+            on,
+            ModelFile.shapeOf(images),
+            settings.architecture(),
+            settings.training().batch(),
+            rng);
   }
 
   private static LatentFit fit(Codec codec, ImageSet probes, Autoencoder model) {

@@ -39,7 +39,7 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
     metadata.put(SETTINGS, Json.line(settings));
     metadata.put(IMAGE, Json.line(image));
     metadata.put(VERSION, Provenance.version());
-    Checkpoint.save(file, model.parameters(), metadata);
+    Checkpoint.save(file, model.state(), metadata);
   }
 
   /// Reads a file; nothing is put on a backend yet.
@@ -87,9 +87,16 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
   /// @throws IOException if its parameters are those of another architecture
   Autoencoder open(Backend on) throws IOException {
     Autoencoder model =
-        settings.model().create(on, image, settings.training().batch(), new Rng(settings.seed()));
+        settings
+            .model()
+            .create(
+                on,
+                image,
+                settings.architecture(),
+                settings.training().batch(),
+                new Rng(settings.seed()));
     try {
-      Checkpoint.load(file, saved, model.parameters(), on);
+      Checkpoint.load(file, saved, model.state(), on);
       return model;
     } catch (IOException e) {
       model.close();

@@ -17,6 +17,7 @@ import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
 import kolmo.nn.optim.LearningRate;
@@ -30,9 +31,16 @@ import org.jspecify.annotations.Nullable;
 /// @param data what it trains on
 /// @param method what it trains
 /// @param model the method's hyperparameters
+/// @param architecture its networks
 /// @param training how long and how fast
 public record Settings(
-    long seed, String backend, Data data, Method method, Hyperparameters model, Training training) {
+    long seed,
+    String backend,
+    Data data,
+    Method method,
+    Hyperparameters model,
+    Architecture architecture,
+    Training training) {
 
   /// What a model is evaluated on.
   public enum Split {
@@ -194,6 +202,17 @@ public record Settings(
     }
   }
 
+  /// With the networks that the data's images have by default.
+  public Settings(
+      long seed,
+      String backend,
+      Data data,
+      Method method,
+      Hyperparameters model,
+      Training training) {
+    this(seed, backend, data, method, model, Architecture.DEFAULT, training);
+  }
+
   /// Seed 1, CPU, Glyphs, the paper's method.
   public static final Settings DEFAULT =
       new Settings(
@@ -210,6 +229,7 @@ public record Settings(
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(training, "training");
     if (model.getClass() != method.defaults().getClass()) {
       throw new IllegalArgumentException(
@@ -225,11 +245,19 @@ public record Settings(
       @JsonProperty("data") Data data,
       @JsonProperty("method") Method method,
       @JsonProperty("model") Map<String, @Nullable Object> model,
+      @JsonProperty("architecture") @Nullable Architecture architecture,
       @JsonProperty("training") Training training) {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(model, "model");
     Hyperparameters hyperparameters = Json.convert(model, method.defaults().getClass());
-    return new Settings(seed, backend, data, method, hyperparameters, training);
+    return new Settings(
+        seed,
+        backend,
+        data,
+        method,
+        hyperparameters,
+        Objects.requireNonNullElse(architecture, Architecture.DEFAULT), // older: fully connected
+        training);
   }
 
   /// Settings from JSON. What older versions did not write has the value that it had then.

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.run.Settings.Split;
@@ -31,6 +32,21 @@ final class TrainOptions {
           "ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae, beta-tcvae,"
               + " lipschitz-vae, smooth-encoder, avae or linear (default ${DEFAULT-VALUE}).")
   private Method method = DEFAULT.method();
+
+  @Option(
+      names = "--network",
+      paramLabel = "fc|svhn|celeba",
+      description =
+          "Fully connected, or convolutional with batch normalisation before (svhn) or after"
+              + " (celeba) ReLU (default: fc for grey images, svhn for colour of up to 32 pixels,"
+              + " else celeba).")
+  private Architecture.@Nullable Network network;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Channels of the first convolution (default 128).")
+  private @Nullable Integer width;
 
   @Option(
       names = "--epochs",
@@ -127,6 +143,7 @@ final class TrainOptions {
             evaluateOn == null ? Split.TEST : evaluateOn),
         method,
         hyperparameters,
+        new Architecture(network, width),
         new Settings.Training(epochs, batch, learningRate(), DEFAULT.training().adam()));
   }
 
