@@ -74,7 +74,7 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
   }
 
   private int deepest() {
-    return width << LAYERS - 1;
+    return width << (LAYERS - 1);
   }
 
   private BatchNorm normalization(Backend on, String name, int channels) {
@@ -89,7 +89,7 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
     layers.add(new Unflatten(image.height() / SHRINK, image.width() / SHRINK, deepest()));
     for (int i = LAYERS - 1; i > 0; i--) {
       String layer = name + "." + (LAYERS - i);
-      int out = width << i - 1;
+      int out = width << (i - 1);
       layers.add(ConvTranspose2d.create(on, layer, width << i, out, HALVING, rng));
       if (reluFirst) {
         layers.add(new Activation(UnaryFn.RELU));

@@ -245,19 +245,12 @@ public record Settings(
       @JsonProperty("data") Data data,
       @JsonProperty("method") Method method,
       @JsonProperty("model") Map<String, @Nullable Object> model,
-      @JsonProperty("architecture") @Nullable Architecture architecture,
+      @JsonProperty("architecture") Architecture architecture,
       @JsonProperty("training") Training training) {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(model, "model");
     Hyperparameters hyperparameters = Json.convert(model, method.defaults().getClass());
-    return new Settings(
-        seed,
-        backend,
-        data,
-        method,
-        hyperparameters,
-        Objects.requireNonNullElse(architecture, Architecture.DEFAULT), // older: fully connected
-        training);
+    return new Settings(seed, backend, data, method, hyperparameters, architecture, training);
   }
 
   /// Settings from JSON. What older versions did not write has the value that it had then.
@@ -267,6 +260,7 @@ public record Settings(
     Map<String, Object> all = new LinkedHashMap<>();
     Map<?, ?> written = Json.read(json, Map.class);
     written.forEach((key, value) -> all.put(key.toString(), value));
+    all.putIfAbsent("architecture", Architecture.DEFAULT);
     all.computeIfPresent("data", (k, part) -> completed(part, Map.of("evaluateOn", Split.TEST)));
     all.computeIfPresent(
         "model",
