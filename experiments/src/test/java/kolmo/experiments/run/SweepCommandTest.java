@@ -149,7 +149,7 @@ class SweepCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          nonsense=1               | sweep: wanted one of method, epochs, batch
+          nonsense=1               | sweep: wanted one of method, network, width
           seed=1                   | got 'seed'
           tau                      | tau: wanted values
           tau=                     | tau: wanted values
