@@ -37,6 +37,13 @@ public record Architecture(@Nullable Network network, @Nullable Integer width) {
     }
   }
 
+  /// Does nothing if there are such networks for these images.
+  ///
+  /// @throws IllegalArgumentException if not; the message says why
+  public void requireFits(ImageShape image) {
+    var _ = of(image);
+  }
+
   /// The networks for these images.
   ///
   /// @throws IllegalArgumentException if there are none for images of this size, or none of this

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.LatentFit;
@@ -61,6 +62,11 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     Dataset set = settings.data().load();
     ImageSet train = settings.data().training(set);
     ImageSet held = settings.data().evaluation(set);
+    try {
+      settings.architecture().requireFits(ModelFile.shapeOf(train));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(e.getMessage() + " (images of " + settings.data().source() + ")", e);
+    }
     if (protocol != null) {
       Evaluation.requireEnough(protocol, held);
     }

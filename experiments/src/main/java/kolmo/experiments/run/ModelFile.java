@@ -55,6 +55,11 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
     if (image.channels() < 1 || image.height() < 1 || image.width() < 1) {
       throw new IOException(file + ": expected images with pixels, found " + image);
     }
+    try {
+      settings.architecture().requireFits(image);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
     return new ModelFile(file, settings, image, saved);
   }
 

@@ -211,6 +211,7 @@ class BadInputTest {
           run --train-images 12001 --out $/out                          | training images: wanted at most the 12000 of glyphs, got 12001
           run --train-images 7001 --eval-on validation --out $/out | wanted at most the 7000 of glyphs that are not held out for validation, got 7001
           attack --model $/good.safetensors --eval-on validation | the model was trained on the validation images
+          run --width 16 --out $/out                                    | width: the fully connected networks have a fixed one; --network svhn or celeba (images of glyphs)
           run --train-images 99 --out $/out                             | batch 100 is larger than the 99 training images
           run --attack-images 2001 --out $/out                          | attack images: wanted at most the 2000 images to evaluate on, got 2001
           run --out $/text                                              | text: expected a folder, found a file
