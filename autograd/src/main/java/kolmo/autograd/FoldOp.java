@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
@@ -38,11 +37,7 @@ record FoldOp(Window window, Shape image) implements Op {
   public List<@Nullable Tensor> vjp(Backend on, Kept kept, Tensor dy, IntPredicate wanted) {
     @Nullable Tensor[] d = new @Nullable Tensor[2];
     d[0] = wanted.test(0) ? on.unfold(dy, window) : null;
-    if (wanted.test(1)) {
-      try (Tensor sum = on.reduce(ReduceFn.SUM, dy, 0, 1, 2)) {
-        d[1] = on.view(sum, kept.in().get(1).shape());
-      }
-    }
+    d[1] = wanted.test(1) ? ConvolveOp.pixelSum(on, dy) : null;
     return Arrays.asList(d);
   }
 }

@@ -18,6 +18,8 @@ sealed interface Op
     permits AffineOp,
         BatchNormOp,
         ConcatOp,
+        ConvolveOp,
+        ConvolveTransposedOp,
         FoldOp,
         KsDistanceOp,
         KsTwoSampleOp,

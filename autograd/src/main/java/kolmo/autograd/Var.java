@@ -5,6 +5,7 @@ import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
@@ -223,6 +224,30 @@ public final class Var {
   /// The adjoint of [#unfold]: rows added up in an image `[N,H,W,C]` that starts as `bias`, `[C]`.
   public Var fold(Window window, Shape image, Var bias) {
     return tape.record(new FoldOp(window, image), this, bias);
+  }
+
+  /// f(unfold(X)·W + b), with this as images X `[N,H,W,C]`, W `[height·width·C, F]`, b `[F]`, to
+  /// `[N,H′,W′,F]`.
+  public Var convolve(Window window, Var w, Var b, UnaryFn fn) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.CONVOLVE) && fn.kept() == UnaryFn.Kept.OUTPUT) {
+      return tape.record(new ConvolveOp(fn, window), this, w, b);
+    }
+    Shape features = ShapeRules.convolve(fn, shape(), window, w.shape(), b.shape());
+    return unfold(window).affine(w, b, fn).view(features);
+  }
+
+  /// b + fold(X·Wᵀ), with this as features X `[N,H′,W′,F]`, W `[height·width·C, F]`, b `[C]`, to
+  /// images `[N,H,W,C]`: but for b the adjoint of [#convolve].
+  public Var convolveTransposed(Window window, Shape image, Var w, Var b) {
+    // The choice between the fused op and its composed twin, which a test holds equal.
+    if (tape.backend().fuses(Fused.CONVOLVE)) {
+      return tape.record(new ConvolveTransposedOp(window, image), this, w, b);
+    }
+    ShapeRules.convolveTransposed(shape(), window, image, w.shape(), b.shape());
+    int features = shape().dim(3);
+    Var pixels = view(Shape.of(shape().size() / Math.max(1, features), features));
+    return pixels.matmul(false, w, true).fold(window, image, b);
   }
 
   /// f(γ·x̂ + β) with x̂ this, `[N,C]`, normalised by mean and variance of each column (divided by

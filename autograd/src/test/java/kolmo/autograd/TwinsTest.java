@@ -12,6 +12,7 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.autograd.array.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,37 @@ class TwinsTest {
       double[][] exact = run("oracle", shapes, in, normalized); // which lacks the fused one
       close(fused, exact, 2e-7 * (8 + s[0])); // sums over rows
     }
+  }
+
+  /// N, H, W, C, F, size of the window, stride, padding; with channels few and many.
+  @ParameterizedTest
+  @CsvSource({
+    "2,4,6,3,5,4,2,1",
+    "1,1,1,1,1,1,1,0",
+    "2,8,8,16,33,4,2,1",
+    "3,7,5,17,16,3,2,0",
+    "2,9,9,16,20,2,3,0",
+    "1,6,6,20,16,5,1,2",
+    "0,4,4,16,16,4,2,1"
+  })
+  void convolutionEqualsItsComposedTwin(
+      int n, int h, int w, int c, int f, int size, int stride, int padding) {
+    Window window = Window.square(size, stride, padding);
+    Shape image = Shape.of(n, h, w, c);
+    Shape features = Shape.of(n, window.down(h), window.across(w), f);
+    Shape weights = Shape.of(size * size * c, f);
+    double tolerance = 4e-7 * (8 + size * size * Math.max(c, f) + features.size() / f);
+    for (UnaryFn fn : List.of(UnaryFn.IDENTITY, UnaryFn.SIGMOID)) {
+      Function<List<Var>, Var> convolution = v -> v.get(0).convolve(window, v.get(1), v.get(2), fn);
+      Shape[] shapes = {image, weights, Shape.of(f)};
+      double[][] in = inputs(image.size(), weights.size(), f);
+      close(run("cpu", shapes, in, convolution), run("oracle", shapes, in, convolution), tolerance);
+    }
+    Function<List<Var>, Var> transposed =
+        v -> v.get(0).convolveTransposed(window, image, v.get(1), v.get(2));
+    Shape[] shapes = {features, weights, Shape.of(c)};
+    double[][] in = inputs(features.size(), weights.size(), c);
+    close(run("cpu", shapes, in, transposed), run("oracle", shapes, in, transposed), tolerance);
   }
 
   @ParameterizedTest

@@ -49,7 +49,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public boolean fuses(Fused primitive) {
-    return primitive != Fused.BATCH_NORM; // composed: no kernel yet
+    // These two are composed: there are no kernels of their own.
+    return primitive != Fused.BATCH_NORM && primitive != Fused.CONVOLVE;
   }
 
   @Override

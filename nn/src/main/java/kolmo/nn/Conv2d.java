@@ -46,14 +46,7 @@ public record Conv2d(Parameter weight, Parameter bias, Window window, UnaryFn ac
   @Override
   public Var of(Var x) {
     Tape tape = x.tape();
-    Shape image = x.shape();
-    Var y = x.unfold(window).affine(weight.on(tape), bias.on(tape), activation);
-    return y.view(
-        Shape.of(
-            image.dim(0),
-            window.down(image.dim(1)),
-            window.across(image.dim(2)),
-            y.shape().dim(1)));
+    return x.convolve(window, weight.on(tape), bias.on(tape), activation);
   }
 
   @Override

@@ -12,12 +12,12 @@ import kolmo.autograd.array.Window;
 /// added up. As a map of X it is the adjoint of a [Conv2d] with the same window, plus a bias.
 ///
 /// ```text
-/// Y = b + fold(X·W)
-/// X [N,H,W,C]   W [C, height·width·out]   b [out]   Y [N,H′,W′,out]   H′ = (H − 1)·s − 2·pad + height
+/// Y = b + fold(X·Wᵀ)
+/// X [N,H,W,C]   W [height·width·out, C]   b [out]   Y [N,H′,W′,out]   H′ = (H − 1)·s − 2·pad + height
 /// ```
 ///
-/// @param weight W; its columns go through the window line by line, in each pixel channel by
-///   channel
+/// @param weight W, as that [Conv2d] has it: its rows go through the window line by line, in each
+///   pixel channel by channel
 /// @param bias b
 /// @param window what becomes of a pixel
 public record ConvTranspose2d(Parameter weight, Parameter bias, Window window) implements Layer {
@@ -28,7 +28,7 @@ public record ConvTranspose2d(Parameter weight, Parameter bias, Window window) i
       Backend backend, String name, int in, int out, Window window, RandomGenerator rng) {
     int fanIn = window.area() * out;
     return new ConvTranspose2d(
-        new Parameter(name + ".weight", Init.uniform(backend, Shape.of(in, fanIn), fanIn, rng)),
+        new Parameter(name + ".weight", Init.uniform(backend, Shape.of(fanIn, in), fanIn, rng)),
         new Parameter(name + ".bias", Init.uniform(backend, Shape.of(out), fanIn, rng)),
         window);
   }
@@ -38,8 +38,7 @@ public record ConvTranspose2d(Parameter weight, Parameter bias, Window window) i
     Tape tape = x.tape();
     Shape s = x.shape();
     Shape image = window.spread(s.dim(0), s.dim(1), s.dim(2), bias.tensor().shape().dim(0));
-    Var pixels = x.view(Shape.of(s.dim(0) * s.dim(1) * s.dim(2), s.dim(3)));
-    return pixels.matmul(weight.on(tape)).fold(window, image, bias.on(tape));
+    return x.convolveTransposed(window, image, weight.on(tape), bias.on(tape));
   }
 
   @Override

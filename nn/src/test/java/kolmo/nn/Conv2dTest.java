@@ -77,8 +77,7 @@ class Conv2dTest {
     }
   }
 
-  /// ⟨conv(X), Y⟩ = ⟨X, convᵀ(Y)⟩ for the same weight, transposed, and no biases: that is what it
-  /// is named for.
+  /// ⟨conv(X), Y⟩ = ⟨X, convᵀ(Y)⟩ for the same weight and no biases: that is what it is named for.
   @ParameterizedTest
   @CsvSource({"2,8,8,3,5, 4,2,1", "1,5,7,2,3, 3,2,1", "3,4,4,1,4, 2,1,0", "1,6,6,2,2, 6,3,3"})
   void theTransposedOneIsTheAdjoint(
@@ -88,34 +87,35 @@ class Conv2dTest {
         Tape tape = new Tape(on)) {
       int down = window.down(h);
       int across = window.across(w);
-      Tensor weight = on.tensor(Shape.of(size * size * c, out), normal(2, size * size * c * out));
-      Parameter forth = new Parameter("w", weight);
-      Parameter back = new Parameter("wᵀ", on.transpose(weight));
+      Tensor values = on.tensor(Shape.of(size * size * c, out), normal(2, size * size * c * out));
+      Parameter weight = new Parameter("w", values);
       Parameter none = new Parameter("b", on.full(Shape.of(out), 0));
       Parameter zero = new Parameter("b′", on.full(Shape.of(c), 0));
       Var x = tape.constant(Shape.of(n, h, w, c), normal(1, n * h * w * c));
       Var y = tape.constant(Shape.of(n, down, across, out), normal(3, n * down * across * out));
-      Var conv = new Conv2d(forth, none, window, UnaryFn.IDENTITY).of(x);
-      Var transposed = new ConvTranspose2d(back, zero, window).of(y);
+      Var conv = new Conv2d(weight, none, window, UnaryFn.IDENTITY).of(x);
+      Var transposed = new ConvTranspose2d(weight, zero, window).of(y);
       assertThat(transposed.shape()).isEqualTo(x.shape());
       assertThat(transposed.mul(x).sum().item()).isCloseTo(conv.mul(y).sum().item(), within(1e-9));
-      Parameter.close(List.of(forth, back, none, zero));
+      Parameter.close(List.of(weight, none, zero));
     }
   }
 
   @Test
   void gradientsMeetCentralDifferences() {
     Window window = Window.square(4, 2, 1);
-    GradCheck.onAll(in -> in.get(0).unfold(window).affine(in.get(1), in.get(2), UnaryFn.SIGMOID))
+    GradCheck.onAll(in -> in.get(0).convolve(window, in.get(1), in.get(2), UnaryFn.SIGMOID))
         .at(Shape.of(2, 4, 6, 2), normal(1, 96))
         .at(Shape.of(32, 3), normal(2, 96))
         .at(Shape.of(3), normal(3, 3))
         .within(1e-7);
     GradCheck.onAll(
             in ->
-                in.get(0).matmul(in.get(1)).fold(window, Shape.of(1, 4, 6, 2), in.get(2)).square())
-        .at(Shape.of(6, 3), normal(1, 18))
-        .at(Shape.of(3, 32), normal(2, 96))
+                in.get(0)
+                    .convolveTransposed(window, Shape.of(1, 4, 6, 2), in.get(1), in.get(2))
+                    .square())
+        .at(Shape.of(1, 2, 3, 3), normal(1, 18))
+        .at(Shape.of(32, 3), normal(2, 96))
         .at(Shape.of(2), normal(3, 2))
         .within(1e-7);
   }

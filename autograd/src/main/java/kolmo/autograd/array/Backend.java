@@ -103,6 +103,27 @@ public interface Backend extends AutoCloseable {
   /// @param image `[N,H,W,C]`, the shape of the result
   Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias);
 
+  /// Y = f(unfold(X)·W + b): X `[N,H,W,C]`, W `[height·width·C, F]`, b `[F]` or null for zeros, Y
+  /// `[N,H′,W′,F]`; f's slope must be a formula in y. [Fused]
+  default Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
+    throw lacking("convolve");
+  }
+
+  /// Y = fold(X·Wᵀ) + b, but for b the adjoint of [#convolve]: X `[N,H′,W′,F]`, b `[C]` or null for
+  /// zeros. [Fused]
+  ///
+  /// @param image `[N,H,W,C]`, the shape of the result
+  default Tensor convolveTransposed(
+      Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
+    throw lacking("convolveTransposed");
+  }
+
+  /// dW = unfold(X)ᵀ·dY, what the two above need for their way back: X `[N,H,W,C]`, dY
+  /// `[N,H′,W′,F]`. [Fused]
+  default Tensor convolveWeights(Tensor x, Window window, Tensor dy) {
+    throw lacking("convolveWeights");
+  }
+
   /// Each column normalised over the batch: x `[N,C]`, γ and β `[C]`; f's slope must be a formula
   /// in y. [Fused]
   ///

@@ -7,6 +7,8 @@ public enum Fused {
   AFFINE,
   /// [Backend#batchNorm] and [Backend#batchNormSlopes].
   BATCH_NORM,
+  /// [Backend#convolve], [Backend#convolveTransposed] and [Backend#convolveWeights].
+  CONVOLVE,
   /// [Backend#ksDistance].
   KS_DISTANCE,
   /// [Backend#ksTwoSample].

@@ -142,6 +142,43 @@ public final class ShapeRules {
     return Shape.of(places, window.area() * x.dim(3));
   }
 
+  /// Images `[N,H,W,C]`, weights `[height·width·C, F]` and a bias `[F]` or null.
+  public static Shape convolve(UnaryFn fn, Shape x, Window window, Shape w, @Nullable Shape b) {
+    Shape rows = unfold(x, window);
+    affine(fn, rows, w, b == null ? Shape.of(w.dim(-1)) : b);
+    return Shape.of(x.dim(0), window.down(x.dim(1)), window.across(x.dim(2)), w.dim(1));
+  }
+
+  /// Features as [#convolve] makes them of images of a shape, which is the result; a bias `[C]` or
+  /// null.
+  public static Shape convolveTransposed(
+      Shape x, Window window, Shape image, Shape w, @Nullable Shape b) {
+    Shape rows = unfold(image, window);
+    Shape wanted =
+        Shape.of(image.dim(0), window.down(image.dim(1)), window.across(image.dim(2)), w.dim(-1));
+    if (!x.equals(wanted)
+        || !w.equals(Shape.of(rows.dim(1), w.dim(-1)))
+        || (b != null && !vector(b, image.dim(3)))) {
+      throw new ShapeMismatch(
+          "convolveTransposed",
+          "x " + wanted + ", W [" + rows.dim(1) + ",F] and a bias [C] for " + image,
+          x + ", " + w + " and " + b,
+          "");
+    }
+    return image;
+  }
+
+  /// Images and features as [#convolve] makes them of these: to weights.
+  public static Shape convolveWeights(Shape x, Window window, Shape dy) {
+    Shape rows = unfold(x, window);
+    if (!dy.equals(
+        Shape.of(x.dim(0), window.down(x.dim(1)), window.across(x.dim(2)), dy.dim(-1)))) {
+      throw new ShapeMismatch(
+          "convolveWeights", "features of " + x + " through " + window, dy.toString(), "");
+    }
+    return Shape.of(rows.dim(1), dy.dim(3));
+  }
+
   /// Rows as [#unfold] makes them of images of a shape, which is the result; a bias `[C]` or null.
   public static Shape fold(Shape rows, Window window, Shape image, @Nullable Shape bias) {
     Shape wanted = unfold(image, window);

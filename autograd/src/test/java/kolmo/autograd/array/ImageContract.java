@@ -134,6 +134,96 @@ public interface ImageContract extends Contract {
   }
 
   @Test
+  default void convolutionsAreSumsOverTheWindow() {
+    for (Case at : WINDOWS) {
+      for (int f : List.of(1, 17)) {
+        if (lacksConvolution(at, f)) {
+          return;
+        }
+        convolve(at, f);
+      }
+    }
+  }
+
+  /// Where there are channels enough to go another way: as the models', with places left over at
+  /// the edge, with gaps, beyond a block of rows, of steps, and of both.
+  @Test
+  default void convolutionsOfManyChannels() {
+    for (Case at :
+        List.of(
+            new Case(Shape.of(2, 8, 8, 16), Window.square(4, 2, 1)),
+            new Case(Shape.of(5, 4, 4, 33), Window.square(4, 2, 1)),
+            new Case(Shape.of(3, 7, 5, 17), new Window(2, 3, 2, 0)),
+            new Case(Shape.of(2, 14, 11, 16), Window.square(2, 3, 0)),
+            new Case(Shape.of(1, 5, 6, 31), Window.square(5, 1, 2)),
+            new Case(Shape.of(1, 4, 5, 16), Window.square(2, 4, 6)),
+            new Case(Shape.of(37, 4, 4, 16), Window.square(3, 1, 1)),
+            new Case(Shape.of(2, 4, 4, 300), Window.square(3, 1, 0)))) {
+      for (int f : List.of(16, 33, 270)) {
+        if (lacksConvolution(at, f)) {
+          return;
+        }
+        convolve(at, f);
+      }
+    }
+  }
+
+  private boolean lacksConvolution(Case at, int f) {
+    Tensor x = normal(1, at.image.size());
+    Tensor image = keep(backend().view(x, at.image));
+    Tensor w = normal(2, at.rows().dim(1), f);
+    return lacks(Fused.CONVOLVE, () -> backend().convolve(UnaryFn.RELU, image, at.window, w, null));
+  }
+
+  private void convolve(Case at, int f) {
+    int k = at.rows().dim(1);
+    int places = at.rows().dim(0);
+    Shape features =
+        Shape.of(
+            at.image.dim(0), at.window.down(at.image.dim(1)), at.window.across(at.image.dim(2)), f);
+    Tensor x = tensor(at.image, Values.normal(1, at.image.size()));
+    Tensor w = normal(2, k, f);
+    Tensor b = normal(3, f);
+    Tensor c = normal(4, at.image.dim(3));
+    Tensor d = tensor(features, Values.normal(5, features.size()));
+    double[] xs = x.toDoubles();
+    double[] ws = w.toDoubles();
+    double[] bs = b.toDoubles();
+    double[] cs = c.toDoubles();
+    double[] ds = d.toDoubles();
+    double[] y = all(features.size(), i -> bs[i % f]);
+    double[] image = all(at.image.size(), i -> cs[i % cs.length]);
+    double[] dw = new double[k * f];
+    for (int i = 0; i < places * k; i++) {
+      int from = at.pixel(i);
+      for (int j = 0; from >= 0 && j < f; j++) {
+        y[i / k * f + j] += xs[from] * ws[i % k * f + j];
+        image[from] += ds[i / k * f + j] * ws[i % k * f + j];
+        dw[i % k * f + j] += xs[from] * ds[i / k * f + j];
+      }
+    }
+    String what = at + " to " + f;
+    double unit = 4 * unit(); // of numbers below 4
+    Tensor plain = keep(backend().convolve(UnaryFn.IDENTITY, x, at.window, w, b));
+    assertThat(plain.shape()).isEqualTo(features);
+    assertNear(what, plain, y, i -> unit * (8 + k));
+    Tensor relu = keep(backend().convolve(UnaryFn.RELU, x, at.window, w, b));
+    assertNear(what, relu, all(y.length, i -> Math.max(0, y[i])), i -> unit * (8 + k));
+    Tensor bare = keep(backend().convolve(UnaryFn.IDENTITY, x, at.window, w, null));
+    assertNear(what, bare, all(y.length, i -> y[i] - bs[i % f]), i -> unit * (8 + k));
+    Tensor back = keep(backend().convolveTransposed(d, at.window, at.image, w, c));
+    assertThat(back.shape()).isEqualTo(at.image);
+    double terms = 8.0 + at.window.area() * f;
+    assertNear(what + ", transposed", back, image, i -> unit * terms);
+    Tensor without = keep(backend().convolveTransposed(d, at.window, at.image, w, null));
+    double[] rest = all(image.length, i -> image[i] - cs[i % cs.length]);
+    assertNear(what + ", transposed", without, rest, i -> unit * terms);
+    Tensor slopes = keep(backend().convolveWeights(x, at.window, d));
+    assertThat(slopes.shape()).isEqualTo(w.shape());
+    assertNear(what + ", weights", slopes, dw, i -> unit * (8 + places));
+  }
+
+  @Test
   default void batchNormIsWhatItSays() {
     for (UnaryFn fn : List.of(UnaryFn.IDENTITY, UnaryFn.RELU, UnaryFn.SIGMOID)) {
       for (int n : List.of(1, 2, 33, 257, 1000)) {
@@ -244,6 +334,18 @@ public interface ImageContract extends Contract {
     mismatch("fold: wanted [2,60]", "[4,60]", () -> on.fold(rows, window, x.shape(), null));
     mismatch("fold: wanted", "[4,60]", () -> on.fold(rows, window, image, rows));
     mismatch("transpose: wanted", "[3]", () -> on.transpose(line));
+    Tensor w = normal(4, 60, 7);
+    if (on.fuses(Fused.CONVOLVE)) {
+      Tensor y = normal(5, 2, 1, 1, 6);
+      UnaryFn no = UnaryFn.IDENTITY;
+      mismatch("affine: wanted", "[60,7]", () -> on.convolve(no, x, window, w, line));
+      mismatch("unfold: wanted", "[4,60]", () -> on.convolve(no, rows, window, w, null));
+      mismatch(
+          "convolveTransposed: wanted",
+          "[2,1,1,6]",
+          () -> on.convolveTransposed(y, window, x.shape(), w, null));
+      mismatch("convolveWeights: wanted", "[3]", () -> on.convolveWeights(x, window, line));
+    }
   }
 
   @Test

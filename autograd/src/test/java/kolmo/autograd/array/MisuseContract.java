@@ -226,6 +226,18 @@ interface MisuseContract extends Contract {
           "batchNorm dy",
           () -> on.batchNormSlopes(UnaryFn.RELU, x, bias, new Normalized(x, bias, bias), bad, 1));
     }
+    if (on.fuses(Fused.CONVOLVE)) {
+      Window one = Window.square(1, 1, 0);
+      Shape s = x.shape();
+      uses.put("convolve x", () -> on.convolve(UnaryFn.RELU, bad, one, x, null));
+      uses.put("convolve w", () -> on.convolve(UnaryFn.RELU, x, one, bad, null));
+      uses.put("convolve b", () -> on.convolve(UnaryFn.RELU, x, one, x, bad));
+      uses.put("convolveTransposed x", () -> on.convolveTransposed(bad, one, s, x, null));
+      uses.put("convolveTransposed w", () -> on.convolveTransposed(x, one, s, bad, null));
+      uses.put("convolveTransposed b", () -> on.convolveTransposed(x, one, s, x, bad));
+      uses.put("convolveWeights x", () -> on.convolveWeights(bad, one, x));
+      uses.put("convolveWeights dy", () -> on.convolveWeights(x, one, bad));
+    }
     if (on.fuses(Fused.KS_DISTANCE)) {
       uses.put("ksDistance z", () -> on.ksDistance(bad, x, 1, 1));
       uses.put("ksDistance centers", () -> on.ksDistance(x, bad, 1, 1));

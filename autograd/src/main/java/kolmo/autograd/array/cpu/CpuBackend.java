@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CpuBackend extends CpuMemory {
 
   private final CpuMatMul product;
+  private final CpuConvolution convolution;
   private final CpuReduce reduction = new CpuReduce();
   private final CpuBatchNorm columns = new CpuBatchNorm();
   private final CpuSort order;
@@ -33,6 +34,7 @@ final class CpuBackend extends CpuMemory {
   CpuBackend(Arena arena) {
     super(arena);
     this.product = new CpuMatMul(arena);
+    this.convolution = new CpuConvolution(arena, product);
     this.order = new CpuSort(arena, CpuVectors.PRESENT);
     this.prior = new CpuPrior(arena, CpuVectors.PRESENT);
   }
@@ -178,6 +180,44 @@ final class CpuBackend extends CpuMemory {
     float[] y = take(image);
     new CpuWindows(image, window).fold(v, b, y);
     return made(image, y);
+  }
+
+  @Override
+  public Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
+    float[] v = data(x);
+    float[] weights = data(w);
+    float[] bias = b == null ? null : data(b);
+    Shape shape =
+        ShapeRules.convolve(fn, x.shape(), window, w.shape(), b == null ? null : b.shape());
+    float[] y = take(shape);
+    convolution.convolve(v, x.shape(), window, weights, shape.dim(3), bias, y);
+    if (fn != UnaryFn.IDENTITY) {
+      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
+    }
+    return made(shape, y);
+  }
+
+  @Override
+  public Tensor convolveTransposed(
+      Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
+    float[] v = data(x);
+    float[] weights = data(w);
+    float[] bias = b == null ? null : data(b);
+    Shape s = x.shape();
+    ShapeRules.convolveTransposed(s, window, image, w.shape(), b == null ? null : b.shape());
+    float[] y = take(image);
+    convolution.transposed(v, image, window, weights, s.dim(3), bias, y);
+    return made(image, y);
+  }
+
+  @Override
+  public Tensor convolveWeights(Tensor x, Window window, Tensor dy) {
+    float[] v = data(x);
+    float[] d = data(dy);
+    Shape shape = ShapeRules.convolveWeights(x.shape(), window, dy.shape());
+    float[] dw = take(shape);
+    convolution.weights(v, x.shape(), window, d, shape.dim(1), dw);
+    return made(shape, dw);
   }
 
   @Override

@@ -17,11 +17,11 @@ final class Blocks {
 
   /// Steps of k in one block: a strip of 32 columns is then 32 KB, as large as the first cache or
   /// two thirds of it, and a tile loads and stores C once in 256 steps.
-  private static final int DEPTH = 256;
+  static final int DEPTH = 256;
 
-  /// Rows in one block: 480 × 256 floats are 480 KB, half of a second cache of 1 MB. A multiple of
+  /// Rows in one block: 528 × 256 floats are 528 KB, half of a second cache of 1 MB. A multiple of
   /// the strips of A, 16 and 6.
-  private static final int HEIGHT = 480;
+  static final int HEIGHT = 528;
 
   /// Up to this many steps of k packing costs more than it brings.
   private static final int SHALLOW = 16;
@@ -35,6 +35,7 @@ final class Blocks {
   private static final float[] ZEROS = new float[32];
 
   private static final float[] NONE = {};
+  private static final int[] APART = {};
 
   private final boolean wide;
   private final int tileRows;
@@ -46,12 +47,14 @@ final class Blocks {
   private float[] packedA = NONE;
   private float[] packedB = NONE;
   private final float[] corner;
+  private final int[] apart = new int[32]; // lanes of a strip at equal distances
 
   private float[] a = NONE;
   private float[] b = NONE;
   private int atA;
   private int rowA;
   private int columnA;
+  private int[] placesA = APART; // of rows or of columns of A, if they lie anywhere
   private int atB;
   private int rowB;
   private int columnB;
@@ -81,6 +84,19 @@ final class Blocks {
     atA = at;
     rowA = row;
     columnA = column;
+    placesA = APART;
+  }
+
+  /// `op(A)[i, k] = array[at + rows[i] + k]`, the rows in ascending order.
+  void leftRows(float[] array, int at, int[] rows) {
+    left(array, at, 0, 1);
+    placesA = rows;
+  }
+
+  /// `op(A)[i, k] = array[at + columns[k] + i]`, the columns in ascending order.
+  void leftColumns(float[] array, int at, int[] columns) {
+    left(array, at, 1, 0);
+    placesA = columns;
   }
 
   /// `op(B)[k, j] = array[at + k·row + j·column]`, one of the strides is 1.
@@ -119,6 +135,22 @@ final class Blocks {
     b = NONE;
   }
 
+  /// `C = S + op(A)·op(B)` for at most [#HEIGHT] rows and [#DEPTH] steps.
+  void block(
+      int rows,
+      int depth,
+      int n,
+      float @Nullable [] s,
+      int atS,
+      int lds,
+      float[] c,
+      int atC,
+      int ldc) {
+    rows(0, rows, 0, depth, n, s, atS, lds, c, atC, ldc);
+    a = NONE;
+    b = NONE;
+  }
+
   /// One block of rows and steps, all columns.
   private void rows(
       int top,
@@ -132,7 +164,8 @@ final class Blocks {
       float[] c,
       int atC,
       int ldc) {
-    boolean pack = depth > SHALLOW && rowA + columnA > FAR && n > tileColumns();
+    boolean pack =
+        placesA.length > 0 || (depth > SHALLOW && rowA + columnA > FAR && n > tileColumns());
     packA(top, rows, from, depth, pack);
     boolean direct = columnB == 1 && (depth <= SHALLOW || rows <= tileRows);
     for (int j = 0; j < n; j += 2 * lanes) {
@@ -256,12 +289,23 @@ final class Blocks {
       int at = atA + (top + i) * rowA + from * columnA;
       int count = Math.min(strip, rows - i);
       int to = (i - begin) * depth;
-      if (rowA == 1) {
+      if (placesA.length > 0 && rowA == 1) {
+        Pack.copy(wide, a, at, placesA, count, depth, packedA, to, strip);
+      } else if (placesA.length > 0) {
+        Pack.transpose(wide, a, atA, placesA, i, count, depth, packedA, to, strip);
+      } else if (rowA == 1) {
         Pack.copy(wide, a, at, columnA, count, depth, packedA, to, strip);
       } else {
-        Pack.transpose(wide, a, at, rowA, count, depth, packedA, to, strip);
+        Pack.transpose(wide, a, at, apart(rowA), 0, count, depth, packedA, to, strip);
       }
     }
+  }
+
+  private int[] apart(int distance) {
+    for (int i = 0; i < apart.length; i++) {
+      apart[i] = i * distance;
+    }
+    return apart;
   }
 
   /// Packs a strip of B.
@@ -270,7 +314,7 @@ final class Blocks {
     if (columnB == 1) {
       Pack.copy(wide, b, at, rowB, columns, depth, packedB, 0, 2 * lanes);
     } else {
-      Pack.transpose(wide, b, at, columnB, columns, depth, packedB, 0, 2 * lanes);
+      Pack.transpose(wide, b, at, apart(columnB), 0, columns, depth, packedB, 0, 2 * lanes);
     }
     return packedB;
   }

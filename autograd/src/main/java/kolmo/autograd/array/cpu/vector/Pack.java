@@ -52,12 +52,46 @@ final class Pack {
     }
   }
 
-  /// The steps of k are neighbours: `op(X)[r, k] = from[at + r·ld + k]`.
+  /// Lanes are neighbours and steps lie anywhere, in ascending order: `op(X)[r, k] = from[at +
+  /// stepAt[k] + r]`, at most one vector of lanes.
+  static void copy(
+      boolean wide,
+      float[] from,
+      int at,
+      int[] stepAt,
+      int lanes,
+      int k,
+      float[] to,
+      int start,
+      int width) {
+    int whole = k;
+    while (whole > 0 && at + stepAt[whole - 1] + (wide ? 16 : 8) > from.length) {
+      whole--;
+    }
+    if (wide) {
+      for (int i = 0; i < whole; i++) {
+        FloatVector.fromArray(FloatVector.SPECIES_512, from, at + stepAt[i])
+            .intoArray(to, start + i * width);
+      }
+    } else {
+      for (int i = 0; i < whole; i++) {
+        FloatVector.fromArray(FloatVector.SPECIES_256, from, at + stepAt[i])
+            .intoArray(to, start + i * width);
+      }
+    }
+    for (int i = whole; i < k; i++) {
+      System.arraycopy(from, at + stepAt[i], to, start + i * width, lanes);
+    }
+  }
+
+  /// The steps of k are neighbours and lanes lie anywhere, in ascending order: `op(X)[r, k] =
+  /// from[at + laneAt[lane + r] + k]`.
   static void transpose(
       boolean wide,
       float[] from,
       int at,
-      int ld,
+      int[] laneAt,
+      int lane,
       int lanes,
       int k,
       float[] to,
@@ -67,23 +101,31 @@ final class Pack {
     int steps = Math.max(k, vector); // more than wanted, into rows that the next strip overwrites
     for (int r = 0; r < lanes; r += vector) {
       int rows = Math.min(vector, lanes - r);
-      int f = at + r * ld;
       int t = start + r;
-      if (f + (rows - 1L) * ld + steps > from.length) {
-        slowly(from, f, ld, rows, k, to, t, width);
+      if (at + laneAt[lane + r + rows - 1] + steps > from.length) {
+        slowly(from, at, laneAt, lane + r, rows, k, to, t, width);
       } else if (wide) {
-        Transpose512.pack(from, f, ld, rows, steps, to, t, width);
+        Transpose512.pack(from, at, laneAt, lane + r, rows, steps, to, t, width);
       } else {
-        Transpose256.pack(from, f, ld, rows, steps, to, t, width);
+        Transpose256.pack(from, at, laneAt, lane + r, rows, steps, to, t, width);
       }
     }
   }
 
   private static void slowly(
-      float[] from, int at, int ld, int rows, int k, float[] to, int start, int width) {
-    for (int r = 0; r < rows; r++) {
+      float[] from,
+      int at,
+      int[] laneAt,
+      int lane,
+      int lanes,
+      int k,
+      float[] to,
+      int start,
+      int width) {
+    for (int r = 0; r < lanes; r++) {
+      int f = at + laneAt[lane + r];
       for (int i = 0; i < k; i++) {
-        to[start + i * width + r] = from[at + r * ld + i];
+        to[start + i * width + r] = from[f + i];
       }
     }
   }

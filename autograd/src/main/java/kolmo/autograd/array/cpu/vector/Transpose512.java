@@ -28,32 +28,41 @@ final class Transpose512 {
 
   private Transpose512() {}
 
-  /// Packs `k ≥ 16` columns of at most 16 rows; row r of `from` starts at `at + r·ld`, row k of
-  /// `to` at `start + k·width`. Rows from `rows` on repeat the last one, so that nothing else is
-  /// read. The last block overlaps the one before. Rows of `to` are written in ascending order, 16
-  /// numbers each: a `width` below 16 is right too, given room at the end.
+  /// Packs `k ≥ 16` columns of at most 16 rows; row r of `from` starts at `at + rowAt[row + r]`,
+  /// row k of `to` at `start + k·width`. Rows from `rows` on repeat the last one, so that nothing
+  /// else is read. The last block overlaps the one before. Rows of `to` are written in ascending
+  /// order, 16 numbers each: a `width` below 16 is right too, given room at the end.
   static void pack(
-      float[] from, int at, int ld, int rows, int k, float[] to, int start, int width) {
-    int last = (rows - 1) * ld;
-    int row1 = Math.min(ld, last);
-    int row2 = Math.min(2 * ld, last);
-    int row3 = Math.min(3 * ld, last);
-    int row4 = Math.min(4 * ld, last);
-    int row5 = Math.min(5 * ld, last);
-    int row6 = Math.min(6 * ld, last);
-    int row7 = Math.min(7 * ld, last);
-    int row8 = Math.min(8 * ld, last);
-    int row9 = Math.min(9 * ld, last);
-    int row10 = Math.min(10 * ld, last);
-    int row11 = Math.min(11 * ld, last);
-    int row12 = Math.min(12 * ld, last);
-    int row13 = Math.min(13 * ld, last);
-    int row14 = Math.min(14 * ld, last);
-    int row15 = Math.min(15 * ld, last);
+      float[] from,
+      int at,
+      int[] rowAt,
+      int row,
+      int rows,
+      int k,
+      float[] to,
+      int start,
+      int width) {
+    int last = row + rows - 1;
+    int row0 = rowAt[row];
+    int row1 = rowAt[Math.min(row + 1, last)];
+    int row2 = rowAt[Math.min(row + 2, last)];
+    int row3 = rowAt[Math.min(row + 3, last)];
+    int row4 = rowAt[Math.min(row + 4, last)];
+    int row5 = rowAt[Math.min(row + 5, last)];
+    int row6 = rowAt[Math.min(row + 6, last)];
+    int row7 = rowAt[Math.min(row + 7, last)];
+    int row8 = rowAt[Math.min(row + 8, last)];
+    int row9 = rowAt[Math.min(row + 9, last)];
+    int row10 = rowAt[Math.min(row + 10, last)];
+    int row11 = rowAt[Math.min(row + 11, last)];
+    int row12 = rowAt[Math.min(row + 12, last)];
+    int row13 = rowAt[Math.min(row + 13, last)];
+    int row14 = rowAt[Math.min(row + 14, last)];
+    int row15 = rowAt[Math.min(row + 15, last)];
     for (int done = 0; done < k; ) {
       int first = Math.min(done, k - LANES);
       int f = at + first;
-      FloatVector a0 = FloatVector.fromArray(V, from, f);
+      FloatVector a0 = FloatVector.fromArray(V, from, f + row0);
       FloatVector a1 = FloatVector.fromArray(V, from, f + row1);
       FloatVector a2 = FloatVector.fromArray(V, from, f + row2);
       FloatVector a3 = FloatVector.fromArray(V, from, f + row3);
