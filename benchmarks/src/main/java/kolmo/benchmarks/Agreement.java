@@ -21,8 +21,8 @@ final class Agreement {
   }
 
   /// Kolmo's.
-  static double[] tape() {
-    try (TapeStep step = new TapeStep()) {
+  static double[] tape(TrainSetup setup) {
+    try (TapeStep step = new TapeStep(setup)) {
       return losses(step::step);
     }
   }

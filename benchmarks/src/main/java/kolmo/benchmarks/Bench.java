@@ -41,13 +41,13 @@ public final class Bench implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "NAME",
       description =
-          "Comparisons: GemmBench, SortBench, KsLossBench, TrainStepBench, ScalingBench; none:"
-              + " all.")
+          "Comparisons: GemmBench, SortBench, KsLossBench, TrainStepBench, ScalingBench,"
+              + " ConvBench, ConvStepBench; none: all.")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--quick",
-      description = "Less of everything: all comparisons together within 3 minutes.")
+      description = "Less of everything: all comparisons together in about 4 minutes.")
   private boolean quick;
 
   @Option(

@@ -37,7 +37,14 @@ final class Comparisons {
   ///
   /// @param quick whether to leave out what takes long
   static List<Comparison> all(boolean quick) {
-    return List.of(gemm(), sort(quick), ksLoss(quick), trainStep(), scaling(quick));
+    return List.of(
+        gemm(),
+        sort(quick),
+        ksLoss(quick),
+        trainStep(),
+        scaling(quick),
+        ConvComparisons.layers(),
+        ConvComparisons.trainStep());
   }
 
   private static Comparison gemm() {
@@ -190,7 +197,7 @@ final class Comparisons {
     Side mklLess = torch("libtorch (official), less work", Peer.LIBTORCH_OFFICIAL, "needed");
     List<Row> table =
         IntStream.rangeClosed(1, 2)
-            .mapToObj(t -> row(t, "MNIST, batch 100", Map.of(), TrainSetup.NEEDED_MFLOP * 1e6))
+            .mapToObj(t -> row(t, "MNIST, batch 100", Map.of(), TrainSetup.FC.neededMflop() * 1e6))
             .toList();
     Ratio open = new Ratio("Kolmo / libtorch (OpenBLAS)", tape.name(), torch.name());
     Ratio openLess =

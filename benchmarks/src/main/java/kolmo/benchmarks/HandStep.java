@@ -31,13 +31,14 @@ import kolmo.nn.loss.TwoSampleKsLoss;
 final class HandStep implements AutoCloseable {
 
   private static final int N = TrainSetup.BATCH;
+  private static final TrainSetup SETUP = TrainSetup.FC;
 
-  private final RobustDae.Settings h = TrainSetup.H;
-  private final int p = TrainSetup.IMAGE.pixels();
+  private final RobustDae.Settings h = SETUP.h();
+  private final int p = SETUP.image().pixels();
   private final int d = h.latent().dimensions();
   private final boolean joined;
   private final Backend on = Backends.open("cpu");
-  private final Autoencoder model = TrainSetup.model(on);
+  private final Autoencoder model = SETUP.model(on);
   private final Tensor crafting = on.randomState(TrainSetup.rng().split("crafting"));
   private final Tensor latent = on.randomState(TrainSetup.rng().split("latent noise"));
   private final float[] images = new float[2 * N * p];
@@ -51,9 +52,9 @@ final class HandStep implements AutoCloseable {
   private final Tensor adversarial = on.full(Shape.of(N, d), 0);
   private final List<Tensor> moments = new ArrayList<>();
   private final Tensor clock = on.full(Shape.of(2), 0);
-  private final double ksWeight = TrainSetup.ksWeight();
-  private final double twoSampleWeight = TrainSetup.twoSampleWeight();
-  private final double covWeight = TrainSetup.covWeight();
+  private final double ksWeight = SETUP.ksWeight();
+  private final double twoSampleWeight = SETUP.twoSampleWeight();
+  private final double covWeight = SETUP.covWeight();
   private int t;
 
   /// A model and its batch.
@@ -72,7 +73,7 @@ final class HandStep implements AutoCloseable {
       moments.add(on.full(one.tensor().shape(), 0));
       moments.add(on.full(one.tensor().shape(), 0));
     }
-    System.arraycopy(TrainSetup.pixels(), 0, images, 0, N * p);
+    System.arraycopy(SETUP.pixels(), 0, images, 0, N * p);
   }
 
   /// One step on the batch.

@@ -7,7 +7,7 @@ final class HandStepAgrees implements Report {
 
   @Override
   public String tell(Map<String, String> params) {
-    double[] ours = Agreement.tape();
+    double[] ours = Agreement.tape(TrainSetup.FC);
     return Agreement.tell(losses(false), ours)
         + "; rows joined: "
         + Agreement.tell(losses(true), ours);

@@ -12,16 +12,24 @@ import kolmo.nn.optim.Adam;
 final class TapeStep implements AutoCloseable {
 
   private final Backend on = Backends.open("cpu");
-  private final Autoencoder model = TrainSetup.model(on);
-  private final Adam adam = new Adam(on, model.parameters(), TrainSetup.ADAM);
-  private final float[] pixels = TrainSetup.pixels();
+  private final TrainSetup setup;
+  private final Autoencoder model;
+  private final Adam adam;
+  private final float[] pixels;
+
+  TapeStep(TrainSetup setup) {
+    this.setup = setup;
+    model = setup.model(on);
+    adam = new Adam(on, model.parameters(), TrainSetup.ADAM);
+    pixels = setup.pixels();
+  }
 
   /// One step on the batch.
   ///
   /// @return the loss before it
   double step() {
     try (Tape tape = new Tape(on)) {
-      Var x = tape.constant(TrainSetup.shape(), pixels);
+      Var x = tape.constant(setup.shape(), pixels);
       LossTerms loss = model.loss(x);
       Var total = loss.total();
       double value = total.item();

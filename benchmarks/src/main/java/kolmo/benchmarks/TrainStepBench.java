@@ -17,13 +17,17 @@ public class TrainStepBench {
   @Param("1")
   public int threads;
 
+  /// Which networks: `fc` or `svhn`.
+  @Param("fc")
+  public String model;
+
   private TapeStep tape;
 
   /// Makes model and batch.
   @Setup
   public void open() {
     EjmlConcurrency.setMaxThreads(threads);
-    tape = new TapeStep();
+    tape = new TapeStep(TrainSetup.of(model));
   }
 
   /// Through the tape.

@@ -1,19 +1,12 @@
 package kolmo.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
-import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Backends;
-import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.RobustDae;
-import kolmo.nn.Parameter;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -51,23 +44,15 @@ final class TorchStep implements AutoCloseable {
         }
       };
 
-  private record Affine(Tensor weight, Tensor bias) {
-    Tensor of(Tensor x) {
-      return torch.linear(x, weight, new TensorOptional(bias));
-    }
-  }
-
-  private static final int HIDDEN = 4;
-
-  private final RobustDae.Settings h = TrainSetup.H;
+  private final TrainSetup setup;
+  private final RobustDae.Settings h;
   private final PointerScope scope = new PointerScope();
-  private final List<Affine> encoder = new ArrayList<>();
-  private final List<Affine> decoder = new ArrayList<>();
+  private final TorchNetworks networks;
   private final Tensor x;
   private final Tensor empirical = TorchKs.empirical(2 * TrainSetup.BATCH);
   private final Tensor covariance;
-  private final TorchKs ks = new TorchKs(h.latent().prior());
-  private final double covWeight = TrainSetup.covWeight();
+  private final TorchKs ks;
+  private final double covWeight;
   private final Adam adam;
   private final boolean official;
   private final Noise noise;
@@ -75,36 +60,20 @@ final class TorchStep implements AutoCloseable {
   /// A model and its batch.
   ///
   /// @param official which of the two graphs
-  TorchStep(boolean official, Noise noise) {
+  /// @param channelsLast whether images and kernels are stored with channels together
+  TorchStep(TrainSetup setup, boolean official, boolean channelsLast, Noise noise) {
+    this.setup = setup;
+    this.h = setup.h();
     this.official = official;
     this.noise = noise;
-    TensorVector all = new TensorVector();
-    try (Backend on = Backends.open("cpu");
-        Autoencoder model = TrainSetup.model(on)) {
-      List<Parameter> p = model.parameters();
-      for (int i = 0; i < p.size(); i += 2) {
-        Affine layer = new Affine(transposed(p.get(i)), copy(p.get(i + 1)));
-        (i < p.size() / 2 ? encoder : decoder).add(layer);
-        all.push_back(layer.weight());
-        all.push_back(layer.bias());
-      }
-    }
+    ks = new TorchKs(h.latent().prior());
+    covWeight = setup.covWeight();
+    networks = TorchNetworks.of(setup, channelsLast);
     AdamOptions options = new AdamOptions(TrainSetup.RATE);
     options.eps().put(TrainSetup.ADAM.epsilon());
-    adam = new Adam(all, options);
-    x = Torch.tensor(TrainSetup.pixels(), TrainSetup.BATCH, TrainSetup.IMAGE.pixels());
+    adam = new Adam(networks.parameters(), options);
+    x = networks.images();
     covariance = target();
-  }
-
-  /// libtorch keeps weights as `[out,in]`.
-  private static Tensor transposed(Parameter w) {
-    int in = w.tensor().shape().dim(0);
-    int out = w.tensor().shape().dim(1);
-    return Torch.tensor(w.tensor().toFloats(), in, out).t().contiguous().set_requires_grad(true);
-  }
-
-  private static Tensor copy(Parameter b) {
-    return Torch.tensor(b.tensor().toFloats(), b.tensor().shape().dim(0)).set_requires_grad(true);
   }
 
   /// ( Σ αΣ ; αΣ Σ )
@@ -150,7 +119,7 @@ final class TorchStep implements AutoCloseable {
   private Tensor neededLoss() {
     Tensor z = encode(x);
     Tensor start = start();
-    Tensor away = torch.mse_loss(encode(x.add(start)), z.detach());
+    Tensor away = torch.mse_loss(networks.encode(x.add(start), false), z.detach());
     Tensor slope = torch.grad(new TensorVector(away), new TensorVector(start)).get(0);
     Tensor zAdv = encode(adversary(start, slope));
     return loss(z, zAdv, decode(noisy(z)));
@@ -179,26 +148,18 @@ final class TorchStep implements AutoCloseable {
   }
 
   private Tensor encode(Tensor images) {
-    Tensor y = images;
-    for (int i = 0; i < HIDDEN; i++) {
-      y = torch.relu(encoder.get(i).of(y));
-    }
-    return encoder.get(HIDDEN).of(y);
+    return networks.encode(images, true);
   }
 
   private Tensor decode(Tensor z) {
-    Tensor y = z;
-    for (int i = 0; i < HIDDEN; i++) {
-      y = torch.relu(decoder.get(i).of(y));
-    }
-    return torch.sigmoid(decoder.get(HIDDEN).of(y));
+    return networks.decode(z);
   }
 
   private Tensor loss(Tensor z, Tensor zAdv, Tensor xHat) {
     Tensor both = torch.cat(new TensorVector(z, zAdv), 0);
     return weighted(torch.mse_loss(xHat, x), h.recWeight())
-        .add(weighted(ks.ks(both, empirical), TrainSetup.ksWeight()))
-        .add(weighted(ks.paired(z, zAdv), TrainSetup.twoSampleWeight()))
+        .add(weighted(ks.ks(both, empirical), setup.ksWeight()))
+        .add(weighted(ks.paired(z, zAdv), setup.twoSampleWeight()))
         .add(weighted(coupled(z, zAdv), covWeight));
   }
 

@@ -1,6 +1,8 @@
 package kolmo.benchmarks;
 
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
@@ -14,17 +16,18 @@ final class TrainStepAgrees implements Report {
 
   @Override
   public String tell(Map<String, String> params) {
+    TrainSetup setup = TrainSetup.of(params.getOrDefault("model", "fc"));
     Torch.threads(1);
-    double[] ours = Agreement.tape();
+    double[] ours = Agreement.tape(setup);
     return "official graph: "
-        + Agreement.tell(losses(true), ours)
+        + Agreement.tell(losses(setup, true), ours)
         + "; less work: "
-        + Agreement.tell(losses(false), ours);
+        + Agreement.tell(losses(setup, false), ours);
   }
 
-  private static double[] losses(boolean official) {
+  private static double[] losses(TrainSetup setup, boolean official) {
     try (KolmosNoise noise = new KolmosNoise();
-        TorchStep torch = new TorchStep(official, noise)) {
+        TorchStep torch = new TorchStep(setup, official, false, noise)) {
       return Agreement.losses(torch::step);
     }
   }
@@ -40,12 +43,13 @@ final class TrainStepAgrees implements Report {
     private static Tensor torch(kolmo.autograd.array.Tensor drawn) {
       try (drawn) {
         Shape s = drawn.shape();
-        return Torch.tensor(drawn.toFloats(), s.dim(0), s.dim(1));
+        return Torch.tensor(
+            drawn.toFloats(), IntStream.range(0, s.rank()).mapToLong(s::dim).toArray());
       }
     }
 
     private static Shape shape(Tensor like) {
-      return Shape.of((int) like.size(0), (int) like.size(1));
+      return Shape.of(LongStream.of(like.shape()).mapToInt(Math::toIntExact).toArray());
     }
 
     @Override

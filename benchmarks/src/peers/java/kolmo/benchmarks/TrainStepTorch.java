@@ -16,6 +16,14 @@ public class TrainStepTorch {
   @Param("official")
   public String graph;
 
+  /// Which networks: `fc` or `svhn`.
+  @Param("fc")
+  public String model;
+
+  /// Whether images and kernels are stored with channels together.
+  @Param("false")
+  public boolean channelsLast;
+
   /// Threads.
   @Param("1")
   public int threads;
@@ -26,7 +34,8 @@ public class TrainStepTorch {
   @Setup
   public void open() {
     Torch.threads(threads);
-    torch = new TorchStep(graph.equals("official"), TorchStep.OWN);
+    torch =
+        new TorchStep(TrainSetup.of(model), graph.equals("official"), channelsLast, TorchStep.OWN);
   }
 
   /// Crafting, loss, gradients, Adam.

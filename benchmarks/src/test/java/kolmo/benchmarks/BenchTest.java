@@ -44,7 +44,7 @@ class BenchTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "kolmo: unknown comparison 'SortBnch', known are: GemmBench, SortBench, KsLossBench,"
-                + " TrainStepBench, ScalingBench (kolmo bench --help)",
+                + " TrainStepBench, ScalingBench, ConvBench, ConvStepBench (kolmo bench --help)",
             "kolmo: --seconds: wanted a positive number, got 0.0 (kolmo bench --help)",
             "kolmo: Unknown option: '--fast' (kolmo bench --help)");
   }

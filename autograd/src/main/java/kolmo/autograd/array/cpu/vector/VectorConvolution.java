@@ -43,6 +43,9 @@ public final class VectorConvolution {
   /// Parts to share out, at least, where pixels are few and channels many.
   private static final int PARTS = 4;
 
+  /// Rows that are packed together, at most.
+  private static final int STRIP = 16;
+
   private static final float[] NONE = {};
 
   private final Working mine;
@@ -111,9 +114,10 @@ public final class VectorConvolution {
         (part, onHelper) -> {
           Phase phase = phases.get(part / each);
           int m = images * phase.in.down() * phase.in.across();
-          int first = part % each / cuts * Blocks.HEIGHT;
+          int high = height(m);
+          int first = part % each / cuts * high;
           int j = part % cuts * width;
-          int rows = Math.min(Blocks.HEIGHT, m - first);
+          int rows = Math.min(high, m - first);
           int columns = Math.min(width, n - j);
           if (rows > 0 && columns > 0) {
             Working working = onHelper ? helpers : mine;
@@ -180,9 +184,7 @@ public final class VectorConvolution {
       int threads) {
     int m = images * in.down() * in.across();
     int pieces = chunks(run);
-    int height = (run + pieces - 1) / pieces;
-    height = (height + 15) / 16 * 16;
-    int high = height;
+    int high = height(run);
     Helper.Job job =
         (part, onHelper) -> {
           Working working = onHelper ? helpers : mine;
@@ -215,7 +217,15 @@ public final class VectorConvolution {
     }
   }
 
+  /// Parts that so many rows are cut into: for two threads an even number.
   private static int chunks(int rows) {
-    return (rows + Blocks.HEIGHT - 1) / Blocks.HEIGHT;
+    int chunks = (rows + Blocks.HEIGHT - 1) / Blocks.HEIGHT;
+    return chunks < 2 ? chunks : chunks + chunks % 2;
+  }
+
+  /// Rows of such a part, but for the last one; whole strips.
+  private static int height(int rows) {
+    int chunks = Math.max(1, chunks(rows));
+    return ((rows + chunks - 1) / chunks + STRIP - 1) / STRIP * STRIP;
   }
 }
