@@ -112,7 +112,7 @@ class BenchTest {
 
   @Test
   void handWrittenStepsAreTheTapes() {
-    double[] tape = Agreement.tape();
+    double[] tape = Agreement.tape(TrainSetup.FC);
     for (boolean joined : new boolean[] {false, true}) {
       try (HandStep step = new HandStep(2, joined)) {
         double[] losses = Agreement.losses(step::step);
