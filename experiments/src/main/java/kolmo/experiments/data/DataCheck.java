@@ -2,13 +2,11 @@ package kolmo.experiments.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the files of one data set, for `kolmo data check`.
 ///
-/// @param files in the order train images, train labels, test images, test labels; none for a
-///   generated set
+/// @param files as published, those for training first; none for a generated set
 public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
 
   /// One file.
@@ -37,19 +35,14 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
   }
 
   static List<FileCheck> check(Distribution published, Path folder) {
-    return List.of(
-        check(published.trainImages(), IdxFile::images, folder),
-        check(published.trainLabels(), IdxFile::labels, folder),
-        check(published.testImages(), IdxFile::images, folder),
-        check(published.testLabels(), IdxFile::labels, folder));
+    return published.files().stream().map(file -> check(file, folder)).toList();
   }
 
   public boolean ok() {
     return files.stream().allMatch(file -> file.state() == State.OK);
   }
 
-  private static FileCheck check(
-      OfficialFile file, BiFunction<Path, byte[], IdxFile> decode, Path folder) {
+  private static FileCheck check(OfficialFile file, Path folder) {
     Path path = file.in(folder);
     String name = path.getName(path.getNameCount() - 1).toString();
     if (!file.isIn(folder)) {
@@ -57,7 +50,7 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
     }
     try {
       byte[] content = file.read(folder);
-      int count = decode.apply(path, content).count();
+      int count = count(file, path, content);
       return new FileCheck(
           name,
           State.OK,
@@ -68,5 +61,15 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
       return new FileCheck(
           name, State.WRONG, path.toFile().length(), 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static int count(OfficialFile file, Path path, byte[] content) {
+    if (file.name().endsWith(".mat")) {
+      return SvhnFile.read(path, content).size();
+    }
+    return (file.name().contains("images")
+            ? IdxFile.images(path, content)
+            : IdxFile.labels(path, content))
+        .count();
   }
 }

@@ -4,8 +4,18 @@ package kolmo.experiments.data;
 ///
 /// @param name as on the command line
 /// @param description one sentence for the report: what it is and where it comes from
-/// @param classes labels run from 0 to `classes - 1`
+/// @param classes labels run from 0 to `classes - 1`; 0: there are none, every label is −1
 public record Dataset(String name, String description, int classes, ImageSet train, ImageSet test) {
+
+  /// Does nothing if the images have labels.
+  ///
+  /// @param what needs them, for the message
+  /// @throws DataException if not
+  public void requireLabels(String what) {
+    if (classes == 0) {
+      throw new DataException(what + ": wanted a data set with classes, " + name + " has none");
+    }
+  }
 
   public int channels() {
     return train.channels();

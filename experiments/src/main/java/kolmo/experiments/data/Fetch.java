@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file is written under another name, checked, and only then moved into its place: what stands
 /// there is whole, or it is not there. Published files that are there already are left alone.
-/// Nothing is resumed: the largest file is 26 MB.
+/// Nothing is resumed: the largest file is 182 MB.
 public final class Fetch {
 
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final Duration WHOLE_FILE = Duration.ofMinutes(10);
+  private static final Duration WHOLE_FILE = Duration.ofMinutes(30);
 
   /// How much more than expected is read, in bytes: enough to say how large the login page is that
   /// came instead of a file of labels.
@@ -51,6 +51,9 @@ public final class Fetch {
   /// @throws DataException if a file cannot be had from any address, with the reason for each
   public void fetch(DataSource source, @Nullable Path folder) {
     Distribution published = source.distribution();
+    if (source.isOfImageFiles()) {
+      throw new DataException("fetch: " + source.cliName() + " has no files that may be fetched");
+    }
     if (published == null) {
       say.accept(source.cliName() + " is generated: there is nothing to fetch");
       return;

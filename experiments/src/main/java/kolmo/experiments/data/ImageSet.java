@@ -3,7 +3,7 @@ package kolmo.experiments.data;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/// Labelled images in memory: `[N,C,H,W]`, row-major, in [0,1].
+/// Images with their labels: `[N,C,H,W]`, row-major, in [0,1].
 ///
 /// What it is made of is shared, not copied: 60,000 images of 32×32 are 245 MB. Nobody writes to
 /// it. Two sets are equal only if they are the same.
@@ -66,7 +66,7 @@ public final class ImageSet {
     return width;
   }
 
-  /// `[N]`, shared.
+  /// `[N]`, shared; −1 where there is none.
   public int[] labels() {
     return labels;
   }

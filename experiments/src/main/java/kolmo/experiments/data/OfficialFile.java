@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// One file of a published data set. It may lie in a folder as published, in gzip, or unpacked with
-/// the same name less `.gz`.
+/// One file of a published data set. If that is published in gzip, it may lie in a folder so, or
+/// unpacked with the same name less `.gz`.
 ///
 /// @param name without `.gz`
 /// @param packed what is published
-/// @param plain the same file unpacked
+/// @param plain the same file unpacked; equal to `packed` if it is published as it is
 record OfficialFile(String name, Content packed, Content plain) {
 
   /// What tells one content from all others. MD5 is what the publishers give: it guards against
@@ -33,7 +33,7 @@ record OfficialFile(String name, Content packed, Content plain) {
   }
 
   String packedName() {
-    return name + ".gz";
+    return packed.equals(plain) ? name : name + ".gz";
   }
 
   boolean isIn(Path folder) {

@@ -42,6 +42,7 @@ public final class FeatureClassifier implements ImageFeatures {
   ///
   /// @throws IOException naming the file, if it cannot be written or is not such a classifier
   public static FeatureClassifier of(Backend on, Dataset set, Path folder) throws IOException {
+    set.requireLabels("FID-proxy, which needs a classifier");
     String key = key(on, set);
     Path file = folder.resolve("features-" + key + ".safetensors");
     ImageSet train = set.train();

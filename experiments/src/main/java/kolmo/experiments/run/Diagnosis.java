@@ -259,8 +259,11 @@ record Diagnosis(
     return pairs;
   }
 
-  /// The class that most codes of a mode have, and −1 for a mode without codes.
+  /// The class that most codes of a mode have, and −1 for a mode without codes or without labels.
   int classOf(int mode) {
+    if (Arrays.stream(images.labels()).anyMatch(label -> label < 0)) {
+      return -1;
+    }
     int[] counts = new int[Arrays.stream(images.labels()).max().orElse(0) + 1];
     cases.stream().filter(c -> c.from() == mode).forEach(c -> counts[c.label()]++);
     int best = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);

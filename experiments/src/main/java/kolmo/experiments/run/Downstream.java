@@ -76,6 +76,7 @@ record Downstream(
   ///
   /// @param dimensions D
   Accuracy measure(Backend on, Autoencoder model, int dimensions, Dataset set) {
+    set.requireLabels("classifier");
     requireEnough(set.test());
     Classifier.Settings settings = new Classifier.Settings(HIDDEN, epochs, BATCH, RATE, seed);
     try (Classifier classifier = new Classifier(on, dimensions, set.classes(), settings)) {

@@ -334,12 +334,12 @@ final class Evaluation {
     return Arrays.copyOf(order, n);
   }
 
-  /// For each image the first following one, cyclically, of another class.
+  /// For each image the first following one, cyclically, of another class; without labels the next.
   static int[] targets(int[] labels) {
     int[] targets = new int[labels.length];
     for (int i = 0; i < labels.length; i++) {
       int j = (i + 1) % labels.length;
-      while (labels[j] == labels[i]) {
+      while (labels[j] == labels[i] && (labels[i] >= 0 || j == i)) {
         if (j == i) {
           throw new DataException(
               "attack images: wanted at least two classes to choose targets from, got one");

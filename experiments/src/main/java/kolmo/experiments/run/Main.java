@@ -16,6 +16,7 @@ import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.OnBadImage;
 import kolmo.experiments.model.Latent;
 import kolmo.experiments.model.Method;
 import kolmo.nn.loss.EmpiricalCdf;
@@ -114,6 +115,7 @@ public final class Main {
     choice(line, EmpiricalCdf.class);
     choice(line, Fgsm.Norm.class);
     choice(line, Settings.Split.class);
+    choice(line, OnBadImage.class);
     choice(line, Settings.Scheme.class);
     choice(line, Preset.class);
     choice(line, Optimizer.class);

@@ -121,9 +121,12 @@ record PaperCell(
     return scores;
   }
 
-  /// The FID-proxy, if it is finished.
+  /// The FID-proxy, if it is finished; NaN where there is none.
   Optional<Double> fid() throws IOException {
     Optional<Map<?, ?>> done = fidFile().read();
+    if (done.isPresent() && done.get().containsKey("none")) {
+      return Optional.of(Double.NaN);
+    }
     return done.isEmpty() ? Optional.empty() : Optional.of(number(fidFile(), done.get(), "value"));
   }
 
@@ -268,6 +271,11 @@ record PaperCell(
     }
 
     private void proxy() throws IOException {
+      if (set.classes() == 0) {
+        System.err.println("kolmo: " + set.name() + " has no classes: no FID-proxy");
+        fidFile().write(Map.of("none", "no classes"));
+        return;
+      }
       int n = generated == 0 ? set.test().size() : generated;
       try (FeatureClassifier proxy = FeatureClassifier.of(on, set, features)) {
         GeneratedImages images = new GeneratedImages(n, settings.seed());

@@ -222,6 +222,7 @@ final class PaperOptions {
       var _ = data.training(set);
       Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
       if (cell.parts().contains(Part.CLASSIFY)) {
+        set.requireLabels("classifier");
         Downstream.of(cell.protocol(), cell.settings().seed()).requireEnough(set.test());
       }
       if (!resume && Files.exists(cell.folder())) {

@@ -59,7 +59,7 @@ record PaperResults(List<Measurement> measured, List<StepTimes.Step> times) {
       calibration(cell, "latent_ceiling", table.calibration(AttackScore::ceiling));
     }
     Optional<Double> proxy = cell.fid();
-    if (proxy.isPresent()) {
+    if (proxy.isPresent() && !proxy.get().isNaN()) {
       add(cell, "none", Measurement.FID_PROXY, 0, proxy.get(), Double.NaN, 0);
     }
     Optional<Downstream.Accuracy> accuracy = cell.accuracy();

@@ -16,6 +16,7 @@ import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
@@ -65,17 +66,28 @@ public record Settings(
   /// @param folder where its files are; null: the default place
   /// @param trainImages how many of the first training images are used; 0: all
   /// @param evaluateOn what the model is attacked on; decides what is held out of the training
+  /// @param images how image files are read
   public record Data(
-      DataSource source, @Nullable String folder, int trainImages, Split evaluateOn) {
+      DataSource source,
+      @Nullable String folder,
+      int trainImages,
+      Split evaluateOn,
+      ImageOptions images) {
     public Data {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(evaluateOn, "evaluateOn");
+      Objects.requireNonNull(images, "images");
       Check.atLeast("training images", trainImages, 0);
+    }
+
+    /// Of a set that is not made of image files.
+    public Data(DataSource source, @Nullable String folder, int trainImages, Split evaluateOn) {
+      this(source, folder, trainImages, evaluateOn, ImageOptions.DEFAULT);
     }
 
     /// The set.
     Dataset load() {
-      return source.load(folder == null ? null : Path.of(folder));
+      return source.load(folder == null ? null : Path.of(folder), images);
     }
 
     /// The images to train on.
@@ -261,7 +273,10 @@ public record Settings(
     Map<?, ?> written = Json.read(json, Map.class);
     written.forEach((key, value) -> all.put(key.toString(), value));
     all.putIfAbsent("architecture", Architecture.DEFAULT);
-    all.computeIfPresent("data", (k, part) -> completed(part, Map.of("evaluateOn", Split.TEST)));
+    all.computeIfPresent(
+        "data",
+        (k, part) ->
+            completed(part, Map.of("evaluateOn", Split.TEST, "images", ImageOptions.DEFAULT)));
     all.computeIfPresent(
         "model",
         (k, part) ->

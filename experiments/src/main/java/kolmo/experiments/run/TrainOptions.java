@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.ImageOptions;
+import kolmo.experiments.data.OnBadImage;
 import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
@@ -140,7 +142,8 @@ final class TrainOptions {
             data.source,
             data.folder == null ? null : data.folder.toString(),
             trainImages,
-            evaluateOn == null ? Split.TEST : evaluateOn),
+            evaluateOn == null ? Split.TEST : evaluateOn,
+            data.images()),
         method,
         hyperparameters,
         new Architecture(network, width),
@@ -186,8 +189,8 @@ final class TrainOptions {
         names = "--data",
         paramLabel = "NAME",
         description =
-            "glyphs or colour-glyphs (generated), mnist or fashion-mnist (default"
-                + " ${DEFAULT-VALUE}).")
+            "glyphs or colour-glyphs (generated), mnist, fashion-mnist, svhn, celeba, or folder"
+                + " (images of one's own) (default ${DEFAULT-VALUE}).")
     DataSource source = DEFAULT.data().source();
 
     @Option(
@@ -195,6 +198,40 @@ final class TrainOptions {
         paramLabel = "DIR",
         description = "Folder of its files (default: data/<name>, or $$KOLMO_DATA/<name>).")
     @Nullable Path folder;
+
+    @Option(
+        names = "--image-size",
+        paramLabel = "N",
+        description =
+            "Height and width that the images of --data folder are resized to (default: "
+                + ImageOptions.DEFAULT_SIDE
+                + ").")
+    private @Nullable Integer size;
+
+    @Option(
+        names = "--on-bad-image",
+        paramLabel = "fail|skip",
+        description =
+            "An image file that cannot be read ends the command (default), or is left out.")
+    private @Nullable OnBadImage onBad;
+
+    /// How image files are read.
+    ///
+    /// @throws IllegalArgumentException if an option is given that the set does not use
+    ImageOptions images() {
+      if (size != null && source != DataSource.FOLDER) {
+        throw new IllegalArgumentException(
+            "image-size: " + source + " has a size of its own; the option is for --data folder");
+      }
+      if (onBad != null && !source.isOfImageFiles()) {
+        throw new IllegalArgumentException(
+            "on-bad-image: " + source + " is not made of image files; --data folder or celeba");
+      }
+      if (size != null && size < 1) {
+        throw new IllegalArgumentException("image-size: wanted at least 1, got " + size);
+      }
+      return new ImageOptions(size == null ? 0 : size, onBad == null ? OnBadImage.FAIL : onBad);
+    }
   }
 
   /// Where to compute.

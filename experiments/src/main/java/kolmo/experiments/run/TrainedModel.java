@@ -8,6 +8,7 @@ import kolmo.autograd.array.Backends;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.ImageShape;
@@ -68,7 +69,8 @@ final class TrainedModel {
         names = "--data",
         paramLabel = "NAME",
         description =
-            "glyphs, colour-glyphs, mnist or fashion-mnist (default: what it was trained on).")
+            "glyphs, colour-glyphs, mnist, fashion-mnist, svhn, celeba or folder (default: what it"
+                + " was trained on).")
     private @Nullable DataSource source;
 
     @Option(
@@ -96,7 +98,10 @@ final class TrainedModel {
     /// @throws DataException as [#images]
     Dataset set(ModelFile saved) {
       DataSource from = source == null ? saved.settings().data().source() : source;
-      Dataset set = from.load(folder(from, saved.settings().data()));
+      Settings.Data before = saved.settings().data();
+      int side = from == DataSource.FOLDER ? saved.image().height() : 0;
+      ImageOptions images = new ImageOptions(side, before.images().onBad());
+      Dataset set = from.load(folder(from, before), images);
       ImageShape found = ModelFile.shapeOf(set.test());
       if (!found.equals(saved.image())) {
         throw new DataException(

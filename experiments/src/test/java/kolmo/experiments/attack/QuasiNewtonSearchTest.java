@@ -20,6 +20,7 @@ import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.DataCheck;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.GmmDae;
@@ -126,7 +127,7 @@ class QuasiNewtonSearchTest {
   }
 
   private static void optimizersAgree(DataSource source, int images, double... lambdas) {
-    Dataset set = source.load(null);
+    Dataset set = source.load(null, ImageOptions.DEFAULT);
     try (Backend cpu = Backends.open("cpu")) {
       int before = cpu.live();
       try (Autoencoder model = trained(cpu, set.train())) {

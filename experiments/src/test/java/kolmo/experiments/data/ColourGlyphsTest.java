@@ -86,7 +86,7 @@ class ColourGlyphsTest {
 
   @Test
   void theDataSetHasItsNameItsSizesAndItsShape() {
-    Dataset set = DataSource.COLOUR_GLYPHS.load(null);
+    Dataset set = DataSource.COLOUR_GLYPHS.load(null, ImageOptions.DEFAULT);
     assertThat(set.name()).isEqualTo("colour-glyphs");
     assertThat(set.description()).contains("generated", "stand-in");
     assertThat(set.classes()).isEqualTo(10);

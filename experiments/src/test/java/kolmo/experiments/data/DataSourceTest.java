@@ -26,7 +26,8 @@ class DataSourceTest {
     assertThatThrownBy(() -> DataSource.of("mnits"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "unknown data set 'mnits', known are: glyphs, colour-glyphs, mnist, fashion-mnist");
+            "unknown data set 'mnits', known are: glyphs, colour-glyphs, mnist, fashion-mnist,"
+                + " svhn, celeba, folder");
   }
 
   @Test
@@ -40,13 +41,13 @@ class DataSourceTest {
 
   @Test
   void aMissingFileIsNamedWithTheFolderAndTheCure() throws Exception {
-    assertThatThrownBy(() -> DataSource.MNIST.load(folder))
+    assertThatThrownBy(() -> DataSource.MNIST.load(folder, ImageOptions.DEFAULT))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "train-images-idx3-ubyte.gz is missing from %s%n`./kolmo data fetch mnist` gets it",
             folder);
     Files.createFile(folder.resolve("train-images-idx3-ubyte"));
-    assertThatThrownBy(() -> DataSource.FASHION_MNIST.load(folder))
+    assertThatThrownBy(() -> DataSource.FASHION_MNIST.load(folder, ImageOptions.DEFAULT))
         .hasMessageContaining("train-labels-idx1-ubyte.gz is missing from " + folder)
         .hasMessageContaining("./kolmo data fetch fashion-mnist");
   }

@@ -51,10 +51,11 @@ final class Fixture {
   /// The small data set, as if it were published at these addresses.
   static Distribution published(List<URI> addresses) {
     return new Distribution(
-        official("train-images", TRAIN_IMAGES),
-        official("train-labels", TRAIN_LABELS),
-        official("test-images", TEST_IMAGES),
-        official("test-labels", TEST_LABELS),
+        List.of(
+            official("train-images", TRAIN_IMAGES),
+            official("train-labels", TRAIN_LABELS),
+            official("test-images", TEST_IMAGES),
+            official("test-labels", TEST_LABELS)),
         addresses);
   }
 

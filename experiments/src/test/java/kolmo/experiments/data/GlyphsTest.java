@@ -116,7 +116,7 @@ class GlyphsTest {
 
   @Test
   void theDataSetHasItsNameAndItsSizes() {
-    Dataset glyphs = DataSource.GLYPHS.load(null);
+    Dataset glyphs = DataSource.GLYPHS.load(null, ImageOptions.DEFAULT);
     assertThat(glyphs.name()).isEqualTo("glyphs");
     assertThat(glyphs.description()).contains("generated", "stand-in");
     assertThat(glyphs.classes()).isEqualTo(10);

@@ -14,7 +14,7 @@ class PublishedDataTest {
     assumeTrue(
         Files.isDirectory(source.folder()),
         "no folder " + source.folder().toAbsolutePath() + "; set KOLMO_DATA");
-    return source.load(null);
+    return source.load(null, ImageOptions.DEFAULT);
   }
 
   private static int[] histogram(ImageSet set) {

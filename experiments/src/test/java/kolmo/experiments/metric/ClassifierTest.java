@@ -13,6 +13,7 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class ClassifierTest {
 
   @Test
   void theFeatureClassifierIsTrainedOnceForEachSet(@TempDir Path folder) throws IOException {
-    Dataset all = DataSource.GLYPHS.load(null);
+    Dataset all = DataSource.GLYPHS.load(null, ImageOptions.DEFAULT);
     Dataset set = new Dataset("part", "", 10, all.train().take(2000), all.test().take(300));
     Path kept = folder.resolve("features");
     double[][] first;

@@ -236,7 +236,7 @@ class BadInputTest {
           data                                      | data: wanted list, fetch or check
           data nonsense                             | unknown command 'nonsense', known are:
           data fetch                                | Missing required parameter: 'NAME'
-          data fetch svhn                           | unknown data set 'svhn', known are: glyphs, colour-glyphs, mnist, fashion-mnist
+          data fetch svhm                           | unknown data set 'svhm', known are: glyphs, colour-glyphs, mnist, fashion-mnist, svhn, celeba, folder
           losses                                    | '--z=FILE', '--centers=FILE'
           losses --z $/z.npy                        | '--centers=FILE'
           losses --z $/z.npy --centers $/centers.npy extra           | unexpected argument 'extra'
@@ -318,6 +318,10 @@ class BadInputTest {
           run --two-sample matched                  | wanted one of [paired, sorted], got 'matched'
           run --empirical-cdf left                  | wanted one of [right, midpoint], got 'left'
           run --data-dir $                          | data-dir: glyphs are generated and have no folder; --data names the set
+          run --image-size 32                       | image-size: glyphs has a size of its own; the option is for --data folder
+          run --data folder --image-size 0          | image-size: wanted at least 1, got 0
+          run --data mnist --on-bad-image skip      | on-bad-image: mnist is not made of image files; --data folder or celeba
+          run --on-bad-image ignore                 | wanted one of [fail, skip], got 'ignore'
           run extra                                 | unexpected argument 'extra'
           """)
   void misuseIsSaidAndWhereToReadMore(String command, String message) {
