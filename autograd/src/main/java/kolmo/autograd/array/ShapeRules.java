@@ -130,7 +130,10 @@ public final class ShapeRules {
     if (r < 2) {
       throw new ShapeMismatch("transpose", "at least two axes", x.toString(), "");
     }
-    return x.with(r - 2, x.dim(r - 1)).with(r - 1, x.dim(r - 2));
+    int[] dims = x.dims(); // both at once: with one changed it might be too large for a shape
+    dims[r - 2] = x.dim(r - 1);
+    dims[r - 1] = x.dim(r - 2);
+    return Shape.of(dims);
   }
 
   /// Images `[N,H,W,C]` in which the window fits; the result is `[N·H′·W′, height·width·C]`.

@@ -116,4 +116,10 @@ class ShapeTest {
   private static Shape shape(String lengths) {
     return Shape.of(Arrays.stream(lengths.split(",")).mapToInt(Integer::parseInt).toArray());
   }
+
+  @Test
+  void transposingChangesBothAxesAtOnce() {
+    assertThat(ShapeRules.transpose(Shape.of(200, 3, 4096))).isEqualTo(Shape.of(200, 4096, 3));
+    assertThat(ShapeRules.transpose(Shape.of(0, 1 << 20))).isEqualTo(Shape.of(1 << 20, 0));
+  }
 }

@@ -17,11 +17,11 @@ import java.util.zip.CRC32;
 
 /// Any folder of photographs as a data set.
 ///
-/// Folders in it are classes, in the order of their names; without any the set has no labels. If it
-/// has folders `train` and `test`, and no others, these are the halves, and classes are in them;
-/// otherwise a tenth of the images is for tests, chosen by a hash of their names: adding an image
-/// moves no other. In the order of that hash they stand, so that the first thousand are of all
-/// classes. A folder that holds nothing but one folder is passed through.
+/// Folders in it are classes, in the order of their names; with less than two the set has no
+/// labels. If it has folders `train` and `test`, and no others, these are the halves, and classes
+/// are in them; otherwise a tenth of the images is for tests, chosen by a hash of their names:
+/// adding an image moves no other. In the order of that hash they stand, so that the first thousand
+/// are of all classes. A folder that holds nothing but one folder is passed through.
 final class ImageFolder {
 
   /// An image of a set.
@@ -74,6 +74,10 @@ final class ImageFolder {
       }
       requireBoth(folder, entries);
       requireLabels(folder, entries, classes);
+      if (classes.size() == 1) { // tells nothing apart
+        entries.replaceAll(e -> new Entry(e.name(), e.path(), -1, e.test()));
+        classes.clear();
+      }
       entries.sort(
           Comparator.comparing(Entry::test)
               .thenComparingLong(e -> hash(e.name()))

@@ -113,6 +113,15 @@ class ImageFolderTest {
   }
 
   @Test
+  void oneFolderAloneInEachHalfIsNoClass() throws IOException {
+    write(folder.resolve("set/train/all/1.png"), "png", Color.RED);
+    write(folder.resolve("set/test/all/2.png"), "png", Color.RED);
+    ImageFolder.Found found = ImageFolder.find(folder.resolve("set"));
+    assertThat(found.classes()).isZero();
+    assertThat(found.entries()).extracting(ImageFolder.Entry::label).containsOnly(-1);
+  }
+
+  @Test
   void whatIsNoSetIsRefusedInASentence() throws IOException {
     assertThatThrownBy(() -> ImageFolder.find(folder.resolve("set")))
         .isInstanceOf(DataException.class)
