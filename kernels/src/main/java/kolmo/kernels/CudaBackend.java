@@ -20,21 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
 /// and handles, takes memory from the pool, and lets one family's file launch its kernels. It has
-/// every fused primitive.
+/// every fused primitive but batch normalisation.
 final class CudaBackend implements Backend {
 
   private final Device device;
   private final Work work;
+  private final CudaMemory memory;
+  private final CudaPieces pieces;
   private final CudaElementwise elementwise;
   private final CudaReduce reduction;
   private final CudaImages images;
   private final CudaOrder order;
   private final CudaPrior prior;
-  private int live;
 
   CudaBackend(Device device) {
     this.device = device;
     work = new Work(device);
+    memory = new CudaMemory(work);
+    pieces = new CudaPieces(work, memory);
     elementwise = new CudaElementwise(work);
     reduction = new CudaReduce(work);
     images = new CudaImages(work);
@@ -55,7 +58,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public int live() {
-    return live;
+    return memory.live();
   }
 
   @Override
@@ -68,19 +71,12 @@ final class CudaBackend implements Backend {
 
   @Override
   public Tensor tensor(Shape shape, double... values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return tensor(shape, floats);
+    return memory.tensor(shape, values);
   }
 
   @Override
   public Tensor tensor(Shape shape, float[] values) {
-    ShapeRules.values("tensor", shape.size(), values.length);
-    long y = take(shape);
-    upload(values, y);
-    return made(shape, y);
+    return memory.tensor(shape, values);
   }
 
   @Override
@@ -92,17 +88,12 @@ final class CudaBackend implements Backend {
 
   @Override
   public void write(Tensor target, float[] values) {
-    long y = address(target);
-    ShapeRules.values("write", target.shape().size(), values.length);
-    upload(values, y);
+    memory.write(target, values);
   }
 
   @Override
   public void assign(Tensor target, Tensor source) {
-    long y = address(target);
-    long x = address(source);
-    ShapeRules.assign(target.shape(), source.shape());
-    copy(x, y, target.shape().size());
+    memory.assign(target, source);
   }
 
   @Override
@@ -123,42 +114,12 @@ final class CudaBackend implements Backend {
 
   @Override
   public Tensor concat(List<Tensor> parts, int axis) {
-    parts.forEach(this::address); // must be open
-    Shape shape = ShapeRules.concat(parts.stream().map(Tensor::shape).toList(), axis);
-    long y = take(shape);
-    int step = runOf(shape, axis);
-    int to = 0;
-    for (Tensor part : parts) {
-      int run = runOf(part.shape(), axis);
-      runs(address(part), run, y + 4L * to, step, run, part.shape().size());
-      to += run;
-    }
-    return made(shape, y);
+    return pieces.concat(parts, axis);
   }
 
   @Override
   public Tensor slice(Tensor x, int axis, int from, int to) {
-    long v = address(x);
-    Shape shape = ShapeRules.slice(x.shape(), axis, from, to);
-    long y = take(shape);
-    int run = runOf(shape, axis);
-    long start = (long) from * runOf(shape.with(axis, 1), axis);
-    runs(v + 4 * start, runOf(x.shape(), axis), y, run, run, shape.size());
-    return made(shape, y);
-  }
-
-  /// How many elements one step of the axes in front of this one passes.
-  private static int runOf(Shape shape, int axis) {
-    int run = 1;
-    for (int a = axis; a < shape.rank(); a++) {
-      run *= shape.dim(a);
-    }
-    return run;
-  }
-
-  private void runs(long x, int fromStep, long y, int toStep, int run, int n) {
-    Arguments args = work.arguments().address(x).whole(fromStep).address(y).whole(toStep);
-    work.each("runs_f32", n, args.whole(run).whole(n));
+    return pieces.slice(x, axis, from, to);
   }
 
   // --- elementwise ---
@@ -401,66 +362,26 @@ final class CudaBackend implements Backend {
     work.each("adam_f32", n, args);
   }
 
-  // --- handles and memory ---
-
-  /// A handle was made.
-  void opened() {
-    live++;
-  }
-
-  /// A handle was closed; if it was the last one on its storage, that is free: so many floats.
-  void closed(long address, int unused) {
-    live--;
-    if (unused >= 0) {
-      work.give(address, unused);
-    }
-  }
-
-  float[] download(long from, int n) {
-    float[] values = new float[n];
-    if (n > 0) {
-      device.download(from, values);
-    }
-    return values;
-  }
+  // --- handles ---
 
   /// Bytes that tensors hold.
   long used() {
     return work.pool().used();
   }
 
-  private void upload(float[] values, long to) {
-    if (values.length > 0) {
-      device.upload(values, to);
-    }
-  }
-
-  private void copy(long from, long to, int n) {
-    if (n > 0 && from != to) {
-      device.copy(from, to, 4L * n);
-    }
-  }
-
   private long take(Shape shape) {
-    return work.floats(shape.size());
+    return memory.take(shape);
   }
 
   private Tensor made(Shape shape, long address) {
-    return new CudaTensor(this, shape, address);
+    return memory.made(shape, address);
   }
 
   private CudaTensor own(Tensor t) {
-    if (t instanceof CudaTensor c && c.belongsTo(this)) {
-      return c;
-    }
-    throw new IllegalArgumentException(
-        name()
-            + ": a tensor of another backend was passed: "
-            + t.getClass().getSimpleName()
-            + "; copy it over with tensor(t.shape(), t.toFloats())");
+    return memory.own(t);
   }
 
   private long address(Tensor t) {
-    return own(t).address();
+    return memory.address(t);
   }
 }

@@ -8,17 +8,17 @@ import kolmo.autograd.array.Tensor;
 /// pool when its last handle is closed.
 final class CudaTensor implements Tensor {
 
-  private final CudaBackend owner;
+  private final CudaMemory owner;
   private final Shape shape;
   private final Storage storage;
   private boolean open = true;
 
   /// The first handle on new memory.
-  CudaTensor(CudaBackend owner, Shape shape, long address) {
+  CudaTensor(CudaMemory owner, Shape shape, long address) {
     this(owner, shape, new Storage(address));
   }
 
-  private CudaTensor(CudaBackend owner, Shape shape, Storage storage) {
+  private CudaTensor(CudaMemory owner, Shape shape, Storage storage) {
     this.owner = owner;
     this.shape = shape;
     this.storage = storage;
@@ -37,8 +37,8 @@ final class CudaTensor implements Tensor {
     return storage.handles == 1;
   }
 
-  boolean belongsTo(CudaBackend backend) {
-    return owner == backend;
+  boolean belongsTo(CudaMemory memory) {
+    return owner == memory;
   }
 
   /// Where the values are on the device.
@@ -70,7 +70,7 @@ final class CudaTensor implements Tensor {
 
   @Override
   public float[] toFloats() {
-    return owner.download(address(), shape.size());
+    return owner.read(address(), shape);
   }
 
   @Override
