@@ -12,6 +12,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Sorted;
+import kolmo.autograd.array.StepRecorder;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
 /// and handles, takes memory from the pool, and lets one family's file launch its kernels. It has
-/// every fused primitive but batch normalisation.
-final class CudaBackend implements Backend {
+/// every fused primitive but batch normalisation, and records steps.
+final class CudaBackend implements Backend, StepRecorder {
 
   private final Device device;
   private final Work work;
@@ -65,6 +66,11 @@ final class CudaBackend implements Backend {
   public void close() {
     work.pool().clear();
     device.close();
+  }
+
+  @Override
+  public Recording record(Runnable step) {
+    return StepGraph.record(work, step);
   }
 
   // --- memory ---

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasGemmAlgo;
@@ -14,14 +15,19 @@ import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
 
 /// Products by cuBLAS, in float32 throughout. The system property `kolmo.tf32=true` lets the tensor
-/// cores round the operands to 11 bits.
+/// cores round the operands to 11 bits. The memory that cuBLAS works in is given to it once: else
+/// it would take some for every recorded step.
 ///
 /// cuBLAS counts columns first: what is A·B row by row is Bᵀ·Aᵀ to it, so operands change places.
 final class CudaBlas implements AutoCloseable {
 
+  /// What NVIDIA recommends for the cards that need most.
+  private static final long WORKSPACE = 32L << 20;
+
   private final cublasHandle handle = new cublasHandle();
   private final Pointer one = scalar(1);
   private final Pointer zero = scalar(0);
+  private final DevicePointer workspace = new DevicePointer();
   private final int compute;
 
   CudaBlas(CUstream stream) {
@@ -32,6 +38,9 @@ final class CudaBlas implements AutoCloseable {
             : cublasComputeType.CUBLAS_COMPUTE_32F;
     check(JCublas2.cublasCreate(handle), "cublasCreate");
     check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream)), "cublasSetStream");
+    CudaCheck.check(
+        JCudaDriver.cuMemAlloc(workspace, WORKSPACE), "cuMemAlloc of cuBLAS's " + WORKSPACE);
+    check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE), "cublasSetWorkspace");
   }
 
   /// C = op(A)·op(B), row-major: op(A) `[m,k]`, op(B) `[k,n]`.
@@ -66,6 +75,7 @@ final class CudaBlas implements AutoCloseable {
   @Override
   public void close() {
     check(JCublas2.cublasDestroy(handle), "cublasDestroy");
+    CudaCheck.check(JCudaDriver.cuMemFree(workspace), "cuMemFree");
   }
 
   private static int operation(boolean transpose) {

@@ -177,6 +177,11 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public Graph record(Runnable work) {
+    return CudaGraph.record(stream, work);
+  }
+
+  @Override
   public void close() {
     blas.close();
     pinned.close();

@@ -29,7 +29,12 @@ final class CudaLibraries {
   /// What [CudaBlas] calls. The JNI library binds lazily, and a function that is missing at its
   /// first call ends the process: hence looked up before.
   private static final List<String> NEEDED =
-      List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2", "cublasGemmEx");
+      List.of(
+          "cublasCreate_v2",
+          "cublasDestroy_v2",
+          "cublasSetStream_v2",
+          "cublasSetWorkspace_v2",
+          "cublasGemmEx");
 
   private CudaLibraries() {}
 

@@ -2,6 +2,7 @@ package kolmo.kernels;
 
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.ShapeRules;
+import kolmo.autograd.array.StepRecorder.NotRecordable;
 import kolmo.autograd.array.Tensor;
 
 /// The tensors of one backend: their handles, their memory, and what goes in and out of it.
@@ -80,6 +81,7 @@ final class CudaMemory {
   /// A tensor with the host's values.
   Tensor tensor(Shape shape, float[] values) {
     ShapeRules.values("tensor", shape.size(), values.length);
+    notRecorded("makes of values of the host a tensor", shape);
     long y = take(shape);
     upload(values, y);
     return made(shape, y);
@@ -89,11 +91,13 @@ final class CudaMemory {
   void write(Tensor target, float[] values) {
     long y = address(target);
     ShapeRules.values("write", target.shape().size(), values.length);
+    notRecorded("writes values of the host into a tensor", target.shape());
     upload(values, y);
   }
 
   /// A tensor's values, when all work is done.
   float[] read(long address, Shape shape) {
+    notRecorded("reads a tensor", shape);
     float[] values = new float[shape.size()];
     if (values.length > 0) {
       work.device().download(address, values);
@@ -115,6 +119,12 @@ final class CudaMemory {
     int n = target.shape().size();
     if (n > 0 && x != y) {
       work.device().copy(x, y, 4L * n);
+    }
+  }
+
+  private void notRecorded(String what, Shape shape) {
+    if (work.pool().recording()) {
+      throw new NotRecordable("the step " + what + " " + shape);
     }
   }
 }

@@ -1,5 +1,6 @@
 package kolmo.kernels;
 
+import kolmo.autograd.array.StepRecorder.NotRecordable;
 import org.jspecify.annotations.Nullable;
 
 /// What the backend needs of a GPU, which is little: memory, copies, kernels, and one product. Two
@@ -35,6 +36,23 @@ interface Device extends AutoCloseable {
   /// C = op(A)·op(B), row-major: op(A) `[m,k]`, op(B) `[k,n]`, all lengths ≥ 1.
   void gemm(long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c);
 
+  /// Runs `work`, and keeps what it queues instead of doing it. Uploads, downloads and [#free] are
+  /// not for it.
+  ///
+  /// @throws NotRecordable if the device cannot keep it; what `work` throws it throws, too
+  Graph record(Runnable work);
+
   @Override
   void close();
+
+  /// Work that was kept.
+  interface Graph extends AutoCloseable {
+
+    /// Queues all of it.
+    void replay();
+
+    /// Forgets it, when what is queued of it is done.
+    @Override
+    void close();
+  }
 }

@@ -1,5 +1,8 @@
 package kolmo.kernels;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kolmo.autograd.array.Backend;
@@ -20,6 +23,7 @@ final class EmulatedDevice implements Device {
   private final Emulator emulator = new Emulator();
   private final Ptx ptx = new Ptx();
   private final Backend products = Backends.open("cpu");
+  private @Nullable List<Runnable> recorded; // what is queued goes there while a step is recorded
 
   @Override
   public String name() {
@@ -33,6 +37,7 @@ final class EmulatedDevice implements Device {
 
   @Override
   public void free(long address) {
+    notRecording("memory was freed");
     emulator.free(address);
   }
 
@@ -43,32 +48,40 @@ final class EmulatedDevice implements Device {
 
   @Override
   public void upload(float[] from, long to) {
+    notRecording("an upload was asked for");
     emulator.upload(from, to);
   }
 
   @Override
   public void download(long from, float[] to) {
+    notRecording("a download was asked for");
     emulator.download(from, to);
   }
 
   @Override
   public void copy(long from, long to, long bytes) {
-    emulator.copy(from, to, bytes);
+    queue(() -> emulator.copy(from, to, bytes));
   }
 
   @Override
   public void launch(String kernel, int blocks, int threads, Arguments arguments) {
     Kernel found =
         KERNELS.computeIfAbsent(kernel, name -> new Kernel(Ptx.text(ptx.file(name)), name));
-    emulator.launch(
-        found,
-        blocks,
-        threads,
-        arguments.values().duplicate().flip().order(arguments.values().order()));
+    ByteBuffer values = arguments.values().duplicate().flip();
+    if (recorded != null) { // they are about to be those of the next launch
+      values = ByteBuffer.allocate(values.remaining()).put(values).flip();
+    }
+    ByteBuffer kept = values.order(arguments.values().order());
+    queue(() -> emulator.launch(found, blocks, threads, kept.duplicate().order(kept.order())));
   }
 
   @Override
   public void gemm(
+      long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c) {
+    queue(() -> product(a, transposeA, b, transposeB, m, k, n, c));
+  }
+
+  private void product(
       long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c) {
     try (Tensor left = matrix(a, transposeA ? k : m, transposeA ? m : k);
         Tensor right = matrix(b, transposeB ? n : k, transposeB ? k : n);
@@ -81,6 +94,45 @@ final class EmulatedDevice implements Device {
     float[] values = new float[rows * columns];
     emulator.download(address, values);
     return products.tensor(Shape.of(rows, columns), values);
+  }
+
+  // --- recorded steps ---
+
+  private void queue(Runnable work) {
+    if (recorded == null) {
+      work.run();
+    } else {
+      recorded.add(work);
+    }
+  }
+
+  /// As the driver would.
+  private void notRecording(String what) {
+    if (recorded != null) {
+      throw new IllegalStateException(name() + ": " + what + " while a step is recorded");
+    }
+  }
+
+  @Override
+  public Graph record(Runnable work) {
+    List<Runnable> launches = new ArrayList<>();
+    recorded = launches;
+    try {
+      work.run();
+    } finally {
+      recorded = null;
+    }
+    return new Graph() {
+      @Override
+      public void replay() {
+        launches.forEach(Runnable::run);
+      }
+
+      @Override
+      public void close() {
+        launches.clear();
+      }
+    };
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class Adam implements AutoCloseable {
   private final List<State> states;
   private final Tensor clock; // [2]: t and lr, where a fused kernel can read them
   private int t;
+  private double rate;
 
   /// Starts with both moments at 0.
   public Adam(Backend backend, List<Parameter> parameters, AdamRates rates) {
@@ -46,20 +47,34 @@ public final class Adam implements AutoCloseable {
     for (State s : states) {
       var _ = gradients.of(s.parameter()); // nothing moves if one is missing
     }
+    tick(learningRate);
+    update(gradients);
+  }
+
+  /// The half of [#step] that the host does anew each time: it writes the clock. The other half can
+  /// be recorded where the backend fuses [Fused#ADAM] and so reads the clock itself.
+  public void tick(double learningRate) {
     t++;
+    rate = learningRate;
     backend.write(clock, new float[] {t, (float) learningRate});
+  }
+
+  /// The half of [#step] that moves the parameters, at the time of the last [#tick].
+  ///
+  /// @throws IllegalArgumentException if a parameter has no gradient
+  public void update(Gradients gradients) {
     for (State s : states) {
       Tensor g = gradients.of(s.parameter());
       if (backend.fuses(Fused.ADAM)) {
         backend.adam(s.parameter(), g, s.m(), s.v(), clock, rates);
       } else {
-        composed(s, g, learningRate);
+        composed(s, g);
       }
     }
   }
 
   /// The fused primitive's twin.
-  private void composed(State s, Tensor g, double learningRate) {
+  private void composed(State s, Tensor g) {
     try (Tensor square = backend.map(UnaryFn.SQUARE, g)) {
       blend(s.m(), rates.beta1(), g);
       blend(s.v(), rates.beta2(), square);
@@ -70,7 +85,7 @@ public final class Adam implements AutoCloseable {
         Tensor epsilon = backend.full(Shape.scalar(), rates.epsilon());
         Tensor denominator = backend.zip(BinaryFn.ADD, root, epsilon);
         Tensor direction = backend.zip(BinaryFn.DIV, mHat, denominator);
-        Tensor step = scaled(direction, learningRate);
+        Tensor step = scaled(direction, rate);
         Tensor next = backend.zip(BinaryFn.SUB, s.parameter(), step)) {
       backend.assign(s.parameter(), next);
     }
