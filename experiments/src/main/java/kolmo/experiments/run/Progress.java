@@ -59,6 +59,11 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /// A line of its own, at once.
+  void say(String text) {
+    System.err.println(task + ": " + text);
+  }
+
   private void line() {
     lastLine = System.nanoTime();
     double seconds = (lastLine - start) / 1e9;

@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kolmo.autograd.Constants;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.StepRecorder;
+import kolmo.autograd.array.StepRecorder.NotRecordable;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.ImageSet;
@@ -20,6 +23,7 @@ import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.LossTerms;
 import kolmo.experiments.report.RunRecord;
 import kolmo.nn.optim.Adam;
+import org.jspecify.annotations.Nullable;
 
 /// Trains a model: the only training loop there is.
 ///
@@ -39,6 +43,7 @@ final class Trainer implements AutoCloseable {
   private final Constants constants;
   private final Adam adam;
   private final RunRecord record = new RunRecord();
+  private @Nullable RecordedStep recorded;
   private int steps;
 
   Trainer(Backend on, Autoencoder model, ImageSet images, Settings.Training settings, Rng rng) {
@@ -67,7 +72,7 @@ final class Trainer implements AutoCloseable {
           if (cancelled.getAsBoolean()) {
             return;
           }
-          step(epoch, b);
+          step(epoch, b, progress);
           progress.step();
         }
         progress.note(summary(epoch));
@@ -76,50 +81,68 @@ final class Trainer implements AutoCloseable {
     }
   }
 
-  /// One step on batch b of the epoch.
-  private void step(int epoch, int b) {
+  /// One step on batch b of the epoch. The first one is taken as it is, since it makes what the run
+  /// keeps; the second one is recorded, if the backend records, and then repeated.
+  private void step(int epoch, int b, Progress progress) {
     steps++;
     batches.fill(b, pixels);
     on.write(images, pixels);
     model.progress(epoch - 1 + (double) b / batches.batches());
-    try (Tape tape = new Tape(constants)) {
-      Var x = tape.constant(images).named("x");
-      LossTerms loss = model.loss(x);
-      Var total = loss.total();
-      remember(epoch, loss, total);
-      requireFinite(tape, loss, total);
-      adam.step(tape.gradients(total), settings.learningRate().at(epoch - 1));
+    if (steps == 2 && on instanceof StepRecorder recorder) {
+      record(recorder, progress);
+    }
+    double rate = settings.learningRate().at(epoch - 1);
+    if (recorded == null) {
+      try (StepWork work = StepWork.of(model, constants, images)) {
+        look(epoch, work);
+        adam.step(work.gradients(), rate);
+      }
+    } else {
+      look(epoch, recorded.compute());
+      adam.tick(rate);
+      recorded.update();
     }
   }
 
-  private void remember(int epoch, LossTerms loss, Var total) {
-    List<LossTerms.Term> terms = loss.terms();
-    double[] values = new double[terms.size()];
-    Arrays.setAll(values, i -> terms.get(i).value().item());
+  private void record(StepRecorder recorder, Progress progress) {
+    try {
+      recorded =
+          RecordedStep.of(
+              recorder,
+              () -> StepWork.of(model, constants, images),
+              work -> adam.update(work.gradients()));
+    } catch (NotRecordable e) {
+      progress.say("the step is not recorded but queued anew each time: " + e.getMessage());
+    }
+  }
+
+  /// Reads the loss, and stops before Adam could spread a NaN over the weights.
+  private void look(int epoch, StepWork work) {
+    double[] values = work.values().toDoubles();
+    List<LossTerms.Term> terms = work.loss().terms();
     if (steps == 1) {
       terms.forEach(t -> record.term(t.name(), t.weight()));
     }
-    record.add(new RunRecord.Step(epoch, steps, total.item(), values));
+    double[] each = Arrays.copyOfRange(values, 1, values.length);
+    record.add(new RunRecord.Step(epoch, steps, values[0], each));
+    if (!Double.isFinite(values[0])) {
+      throw new TrainingDiverged(diagnosis(values[0], terms, each, work.tape()));
+    }
   }
 
-  /// Stops before Adam could spread a NaN over the weights.
-  private void requireFinite(Tape tape, LossTerms loss, Var total) {
-    if (Double.isFinite(total.item())) {
-      return;
-    }
+  private String diagnosis(double total, List<LossTerms.Term> terms, double[] each, Tape tape) {
     String sick =
-        loss.terms().stream()
-            .filter(t -> !Double.isFinite(t.value().item()))
-            .map(t -> t.name() + " = " + t.value().item())
+        IntStream.range(0, each.length)
+            .filter(i -> !Double.isFinite(each[i]))
+            .mapToObj(i -> terms.get(i).name() + " = " + each[i])
             .collect(Collectors.joining(", "));
-    throw new TrainingDiverged(
-        String.format(
-            Locale.ROOT,
-            "step %d: the loss is %s (terms: %s); the first operation with such a value is %s",
-            steps,
-            total.item(),
-            sick.isEmpty() ? "each finite, their sum not" : sick,
-            tape.firstNonFinite().map(Var::toString).orElse("unknown")));
+    return String.format(
+        Locale.ROOT,
+        "step %d: the loss is %s (terms: %s); the first operation with such a value is %s",
+        steps,
+        total,
+        sick.isEmpty() ? "each finite, their sum not" : sick,
+        tape.firstNonFinite().map(Var::toString).orElse("unknown"));
   }
 
   private String summary(int epoch) {
@@ -144,6 +167,9 @@ final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (recorded != null) {
+      recorded.close();
+    }
     adam.close();
     constants.close();
     images.close();
