@@ -174,6 +174,14 @@ record PaperCell(
         && !(parts.contains(Part.CLASSIFY) && accuracy().isEmpty());
   }
 
+  /// What has become of it, for the log: a model that diverged is finished and has no results.
+  String status() throws IOException {
+    if (!finished()) {
+      return "interrupted";
+    }
+    return training().filter(Training::diverged).isPresent() ? "diverged, no results," : "done";
+  }
+
   @Override
   public void run(BooleanSupplier interrupted) throws IOException {
     if (training().isEmpty()) {

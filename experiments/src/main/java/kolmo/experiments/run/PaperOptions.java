@@ -260,9 +260,8 @@ final class PaperOptions {
             missing,
             interrupt::requested,
             (cell, seconds) -> {
-              String status = cell.finished() ? "done" : "interrupted";
               System.err.printf(
-                  Locale.ROOT, "%s: %s %s in %.0f s%n", name, cell.name(), status, seconds);
+                  Locale.ROOT, "%s: %s %s in %.0f s%n", name, cell.name(), cell.status(), seconds);
               write.run();
             });
   }

@@ -3,8 +3,11 @@ package kolmo.experiments.run;
 import static kolmo.experiments.run.Cli.kolmo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -162,6 +165,36 @@ class TableCommandTest {
       }
       Thread.sleep(10);
     }
+  }
+
+  @Test
+  void aModelThatDivergedIsSaidToHaveNoResults() throws IOException {
+    Path out = temporary.resolve("diverged");
+    String[] args = {
+      "table",
+      "1",
+      "--methods=ours",
+      "--seeds=1",
+      "--lr=1e30",
+      "--epochs=2",
+      "--train-images=100",
+      "--batch=50",
+      "--trials=2",
+      "--attack-images=4",
+      "--out=" + out
+    };
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(kolmo(args).code()).isZero();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("table: glyphs_ours_seed=1 diverged, no results, in ")
+        .doesNotContain(" done in ");
+    assertThat(Files.readAllLines(out.resolve("table1-glyphs.csv"))).hasSize(1);
   }
 
   @Test
