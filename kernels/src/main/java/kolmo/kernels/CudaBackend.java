@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
 /// and handles, takes memory from the pool, and lets one family's file launch its kernels. It has
-/// every fused primitive but batch normalisation, and records steps.
+/// every fused primitive but those of images, and records steps.
 final class CudaBackend implements Backend, StepRecorder {
 
   private final Device device;
