@@ -17,6 +17,6 @@ public final class CudaBackendProvider implements BackendProvider {
   /// @throws BackendUnavailable if there is none, or a library is missing
   @Override
   public Backend open() {
-    return new CudaBackend(new CudaDevice());
+    return new CudaBackend(new CudaDevice(name(), false));
   }
 }

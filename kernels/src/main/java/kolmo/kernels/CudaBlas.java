@@ -14,9 +14,8 @@ import jcuda.jcublas.cublasOperation;
 import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
 
-/// Products by cuBLAS, in float32 throughout. The system property `kolmo.tf32=true` lets the tensor
-/// cores round the operands to 11 bits. The memory that cuBLAS works in is given to it once: else
-/// it would take some for every recorded step.
+/// Products by cuBLAS, in float32 throughout unless TF32 is allowed. The memory that cuBLAS works
+/// in is given to it once: else it would take some for every recorded step.
 ///
 /// cuBLAS counts columns first: what is A·B row by row is Bᵀ·Aᵀ to it, so operands change places.
 final class CudaBlas implements AutoCloseable {
@@ -30,10 +29,11 @@ final class CudaBlas implements AutoCloseable {
   private final DevicePointer workspace = new DevicePointer();
   private final int compute;
 
-  CudaBlas(CUstream stream) {
+  /// @param tf32 whether the tensor cores may round the operands to 11 bits
+  CudaBlas(CUstream stream, boolean tf32) {
     JCublas2.setExceptionsEnabled(false);
     compute =
-        Boolean.getBoolean("kolmo.tf32")
+        tf32
             ? cublasComputeType.CUBLAS_COMPUTE_32F_FAST_TF32
             : cublasComputeType.CUBLAS_COMPUTE_32F;
     check(JCublas2.cublasCreate(handle), "cublasCreate");

@@ -30,6 +30,7 @@ final class CudaDevice implements Device {
 
   private static final int NON_BLOCKING = 1;
 
+  private final String name;
   private final CUdevice card = new CUdevice();
   private final CUstream stream = new CUstream();
   private final Ptx ptx = new Ptx();
@@ -43,8 +44,11 @@ final class CudaDevice implements Device {
 
   /// Opens the first card.
   ///
+  /// @param name of the backend
+  /// @param tf32 whether products may round their operands to 11 bits
   /// @throws BackendUnavailable if there is none, or what it needs is missing; says what
-  CudaDevice() {
+  CudaDevice(String name, boolean tf32) {
+    this.name = name;
     CudaLibraries.loadDriver();
     JCudaDriver.setExceptionsEnabled(false);
     usable(JCudaDriver.cuInit(0), "the driver does not start");
@@ -70,7 +74,7 @@ final class CudaDevice implements Device {
     usable(JCudaDriver.cuCtxSetCurrent(context), "no context on the GPU");
     usable(JCudaDriver.cuStreamCreate(stream, NON_BLOCKING), "no stream on the GPU");
     pinned = new PinnedBuffer(stream);
-    blas = new CudaBlas(stream);
+    blas = new CudaBlas(stream, tf32);
   }
 
   private int attribute(int which) {
@@ -91,7 +95,7 @@ final class CudaDevice implements Device {
 
   @Override
   public String name() {
-    return "cuda";
+    return name;
   }
 
   @Override

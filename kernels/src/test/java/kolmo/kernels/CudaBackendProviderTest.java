@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import java.util.List;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
 import org.junit.jupiter.api.Test;
@@ -14,18 +15,20 @@ class CudaBackendProviderTest {
 
   @Test
   void isFoundByItsName() {
-    assertThat(Backends.names()).contains("cuda", "cuda-emulated");
+    assertThat(Backends.names()).contains("cuda", "cuda-tf32", "cuda-emulated");
   }
 
   @Test
   void saysInOneLineWhatIsMissingAndWhatToUse() {
     assumeFalse(hasDriver(), "this machine has a driver");
-    assertThatThrownBy(() -> Backends.open("cuda"))
-        .isInstanceOf(BackendUnavailable.class)
-        .message()
-        .startsWith("backend 'cuda': ")
-        .endsWith("; use --backend cpu (or cuda-emulated, to try the kernels)")
-        .hasLineCount(1);
+    for (String name : List.of("cuda", "cuda-tf32")) {
+      assertThatThrownBy(() -> Backends.open(name))
+          .isInstanceOf(BackendUnavailable.class)
+          .message()
+          .startsWith("backend 'cuda': ")
+          .endsWith("; use --backend cpu (or cuda-emulated, to try the kernels)")
+          .hasLineCount(1);
+    }
   }
 
   @Test

@@ -69,7 +69,7 @@ final class LossesCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Main.BackendName.class,
       description =
-          "oracle (double), cpu (float32, faster), cuda or cuda-emulated (default"
+          "oracle (double), cpu (float32, faster), cuda, cuda-tf32 or cuda-emulated (default"
               + " ${DEFAULT-VALUE}).")
   private String backend = "oracle";
 

@@ -242,8 +242,8 @@ final class TrainOptions {
         paramLabel = "NAME",
         converter = Main.BackendName.class,
         description =
-            "cpu (float32), oracle (double, slow), cuda or cuda-emulated (its kernels without a"
-                + " GPU, slow) (default ${DEFAULT-VALUE}).")
+            "cpu (float32), oracle (double, slow), cuda, cuda-tf32 (products rounded to 11 bits) or"
+                + " cuda-emulated (the kernels without a GPU, slow) (default ${DEFAULT-VALUE}).")
     String name = DEFAULT.backend();
   }
 }

@@ -245,7 +245,7 @@ class BadInputTest {
           losses --z $/z.npy --centers $/centers.npy --sigma 0       | sigma: wanted a positive number, got 0.0
           losses --z $/z.npy --centers $/centers.npy --sigma NaN     | sigma: wanted a positive number, got NaN
           losses --z $/z.npy --centers $/centers.npy --sigma one     | '--sigma': 'one' is not a double
-          losses --z $/z.npy --centers $/centers.npy --backend gpu   | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, oracle
+          losses --z $/z.npy --centers $/centers.npy --backend gpu   | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, cuda-tf32, oracle
           msssim $/grey.png                         | 'B.png'
           sample --out $/out                        | '--model=FILE'
           sample --model $/good.safetensors         | '--out=FILE'
@@ -262,7 +262,7 @@ class BadInputTest {
           attack --model $/good.safetensors --attack-steps 0         | attack steps: wanted at least 1, got 0
           run --method best                         | method 'best': wanted one of ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae
           run --data cifar                          | unknown data set 'cifar'
-          run --backend gpu                         | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, oracle
+          run --backend gpu                         | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, cuda-tf32, oracle
           run --epochz 3                            | unknown option '--epochz'; like it are --epochs
           run --epochs                              | '--epochs'
           run --epochs three                        | '--epochs': 'three' is not an int
