@@ -17,8 +17,12 @@ import kolmo.autograd.array.UnaryFn;
 /// ```
 ///
 /// A step takes each singular value s of W to 3/2·s − 1/2·s³, which leads to 1 from everywhere
-/// between 0 and √3, quadratically at the end. The gradient goes through the iterations. WₜWₜᵀWₜ is
-/// taken from the side on which the Gram matrix is smaller.
+/// between 0 and √3, quadratically at the end. The gradient goes through the iterations, which are
+/// taken on the smaller Gram matrix: with Gₜ = WₜᵀWₜ and Fₜ = 3/2·I − 1/2·Gₜ,
+///
+/// ```text
+/// Gₜ₊₁ = Fₜ·Gₜ·Fₜ      W_T = W·F₀·F₁ ⋯            (a wide W: WₜWₜᵀ, and W from the right)
+/// ```
 ///
 /// @param weight W, free
 /// @param bias b
@@ -26,6 +30,10 @@ import kolmo.autograd.array.UnaryFn;
 /// @param steps T, when the layer is used in training; [#frozen] takes others
 public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, int steps)
     implements Layer {
+
+  /// Steps for which a Gram matrix is carried on before it is taken from W anew, so that its
+  /// rounding does not add up.
+  private static final int AT_ONCE = 5;
 
   /// A layer that starts with an orthonormal weight, so that a few steps are enough to keep it so.
   public static OrthonormalLinear create(
@@ -61,16 +69,40 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
 
   /// W_T.
   static Var orthonormal(Var w, int steps) {
-    boolean tall = w.shape().dim(0) >= w.shape().dim(1);
     Var wt = w;
-    for (int t = 0; t < steps; t++) {
-      Var cubed =
-          tall
-              ? wt.matmul(wt.matmul(true, wt, false)) // W·(WᵀW)
-              : wt.matmul(false, wt, true).matmul(wt); // (W·Wᵀ)·W
-      wt = wt.mul(1.5).sub(cubed.mul(0.5));
+    for (int left = steps; left > 0; left -= AT_ONCE) {
+      wt = iterate(wt, Math.min(left, AT_ONCE));
     }
     return wt;
+  }
+
+  private static Var iterate(Var w, int steps) {
+    boolean tall = w.shape().dim(0) >= w.shape().dim(1);
+    Var gram = tall ? w.matmul(true, w, false) : w.matmul(false, w, true);
+    Var factor = factor(gram);
+    Var product = factor;
+    for (int t = 1; t < steps; t++) {
+      gram = factor.matmul(gram).matmul(factor);
+      factor = factor(gram);
+      product = product.matmul(factor);
+    }
+    return tall ? w.matmul(product) : product.matmul(w);
+  }
+
+  /// 3/2·I − 1/2·G.
+  private static Var factor(Var gram) {
+    Shape shape = gram.shape();
+    Var identity =
+        gram.tape().constant(List.of("3/2 I", shape), shape, () -> diagonal(shape.dim(0), 1.5));
+    return identity.sub(gram.mul(0.5));
+  }
+
+  private static double[] diagonal(int n, double value) {
+    double[] matrix = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      matrix[i * n + i] = value;
+    }
+    return matrix;
   }
 
   @Override
