@@ -105,6 +105,8 @@ class TableCommandTest {
 
   @Test
   void whatIsMissingIsDoneAndNothingElse() throws IOException {
+    // Another test may have added accuracies to this folder, which the page then counts.
+    assertThat(kolmo(args("table", "1", folder, "--resume")).err()).isEmpty();
     List<byte[]> before = new ArrayList<>();
     for (String name : FINAL) {
       before.add(Files.readAllBytes(folder.resolve(name)));
