@@ -211,6 +211,22 @@ class TableCommandTest {
   }
 
   @Test
+  void convolutionalModelsOfColourImagesHaveTablesAndFigures() throws IOException {
+    Path out = temporary.resolve("colour");
+    String[] colour = {"--data=colour-glyphs", "--width=2", "--resume"};
+    List.of("table 1", "table 3", "figure 2", "figure 3")
+        .forEach(
+            what -> {
+              String[] words = what.split(" ", -1);
+              assertThat(kolmo(args(words[0], words[1], out, colour)).code()).as(what).isZero();
+            });
+    assertThat(Files.readAllLines(out.resolve("table1-colour-glyphs.csv")))
+        .hasSize(1 + 2 * 2 * (2 * 2 * 3 + 3 + 1))
+        .anyMatch(l -> l.matches("1,colour-glyphs,ours,latent,msssim_in,3,0\\.\\d+,1,.*,8"));
+    assertThat(out.resolve("figure3-colour-glyphs-latent.png")).isNotEmptyFile();
+  }
+
+  @Test
   void aCellOfOtherSettingsIsNamedAndNotUsed() {
     Cli other = kolmo(args("table", "1", folder, "--resume", "--for=ours:coupling=0.5"));
     assertThat(other.code()).isEqualTo(1);
