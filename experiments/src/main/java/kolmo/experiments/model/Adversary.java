@@ -7,6 +7,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.nn.Parameter;
 
 /// The adversary of a model in training: [Fgsm] with its random state and its warm-up.
 final class Adversary implements AutoCloseable {
@@ -14,7 +15,7 @@ final class Adversary implements AutoCloseable {
   private final Backend on;
   private final Crafting crafting;
   private final Fgsm fgsm;
-  private final Tensor random; // random state
+  private final Parameter random; // state
   private final Tensor shareOfEpsilon; // a scalar
 
   /// @param step s
@@ -22,7 +23,7 @@ final class Adversary implements AutoCloseable {
     this.on = on;
     this.crafting = crafting;
     fgsm = new Fgsm(crafting.craftNorm(), crafting.epsilon(), step, crafting.craftSteps());
-    random = on.randomState(rng);
+    random = new Parameter("random.crafting", on.randomState(rng));
     shareOfEpsilon = on.full(Shape.scalar(), crafting.shareOfEpsilon(0));
   }
 
@@ -37,12 +38,17 @@ final class Adversary implements AutoCloseable {
   /// @param x images, `[N,C,H,W]`
   /// @param z their codes g(x), `[N,D]`
   Var of(UnaryOperator<Var> encoder, Var x, Var z) {
-    return fgsm.perturb(encoder, x, z, random, shareOfEpsilon);
+    return fgsm.perturb(encoder, x, z, random.tensor(), shareOfEpsilon);
+  }
+
+  /// As [Autoencoder#randomStates].
+  Parameter randomState() {
+    return random;
   }
 
   @Override
   public void close() {
-    random.close();
+    random.tensor().close();
     shareOfEpsilon.close();
   }
 }

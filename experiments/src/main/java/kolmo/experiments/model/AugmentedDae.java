@@ -1,11 +1,14 @@
 package kolmo.experiments.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
@@ -132,6 +135,12 @@ final class AugmentedDae extends DeterministicAutoencoder {
               case ZERO -> covariance.augmentedZero(z, zAdv);
               case MASK -> covariance.augmentedMask(z, zAdv);
             }));
+  }
+
+  @Override
+  public List<Parameter> randomStates() {
+    return Stream.concat(super.randomStates().stream(), Stream.of(adversary.randomState()))
+        .toList();
   }
 
   @Override

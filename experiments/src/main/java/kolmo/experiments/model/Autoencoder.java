@@ -37,6 +37,10 @@ public interface Autoencoder extends AutoCloseable {
     return Stream.concat(parameters().stream(), buffers().stream()).toList();
   }
 
+  /// The states of the random streams that [#loss] draws from. With them a training that was saved
+  /// goes on as if it had not been interrupted.
+  List<Parameter> randomStates();
+
   /// What codes are drawn from to generate images.
   GaussianMixture prior();
 

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
-import kolmo.autograd.array.Tensor;
 import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
@@ -24,7 +23,7 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   private final Decoder decoder;
   private final double tau;
   private final double recWeight;
-  private final Tensor latentNoise; // random state
+  private final Parameter latentNoise; // random state
 
   DeterministicAutoencoder(
       Backend on, Networks networks, Latent latent, double recWeight, Rng rng) {
@@ -36,7 +35,8 @@ abstract class DeterministicAutoencoder implements Autoencoder {
     this.features = networks.features(on, "encoder", init);
     this.head = networks.head(on, "encoder.code", latent.dimensions(), init);
     this.decoder = networks.decoder(on, "decoder", latent.dimensions(), init);
-    this.latentNoise = on.randomState(rng.split("latent noise"));
+    this.latentNoise =
+        new Parameter("random.latent_noise", on.randomState(rng.split("latent noise")));
   }
 
   @Override
@@ -60,7 +60,7 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   }
 
   final LossTerms.Term reconstruction(String name, double weight, Var z, Var x) {
-    Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise, z.shape()))).mul(tau);
+    Var nu = z.tape().constant(z.tape().own(on.normal(latentNoise.tensor(), z.shape()))).mul(tau);
     Var xHat = decoder.pixels(z.add(nu), Pass.TRAINING);
     return LossTerms.term(name, weight, new MseLoss().of(xHat, x));
   }
@@ -83,8 +83,13 @@ abstract class DeterministicAutoencoder implements Autoencoder {
   }
 
   @Override
+  public List<Parameter> randomStates() {
+    return List.of(latentNoise);
+  }
+
+  @Override
   public void close() {
     Parameter.close(state());
-    latentNoise.close();
+    latentNoise.tensor().close();
   }
 }

@@ -6,7 +6,6 @@ import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
-import kolmo.autograd.array.Tensor;
 import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
@@ -35,7 +34,7 @@ abstract class GaussianAutoencoder implements Autoencoder {
   private final Linear mean;
   private final Linear logVariance;
   private final Decoder decoder;
-  private final Tensor latentNoise; // random state
+  private final Parameter latentNoise; // random state
   private final GaussianMixture prior;
 
   GaussianAutoencoder(Backend on, Networks networks, int dimensions, Rng rng) {
@@ -45,7 +44,7 @@ abstract class GaussianAutoencoder implements Autoencoder {
     mean = networks.head(on, "encoder.mean", dimensions, init);
     logVariance = networks.head(on, "encoder.log_variance", dimensions, init);
     decoder = networks.decoder(on, "decoder", dimensions, init);
-    latentNoise = on.randomState(rng.split("latent noise"));
+    latentNoise = new Parameter("random.latent_noise", on.randomState(rng.split("latent noise")));
     prior = new GaussianMixture(new double[1][dimensions], 1);
   }
 
@@ -72,7 +71,7 @@ abstract class GaussianAutoencoder implements Autoencoder {
   /// z, a draw from each Gaussian.
   final Var draw(Posterior q) {
     Tape tape = q.mean().tape();
-    Var xi = tape.constant(tape.own(on.normal(latentNoise, q.mean().shape())));
+    Var xi = tape.constant(tape.own(on.normal(latentNoise.tensor(), q.mean().shape())));
     return q.mean().add(q.logVariance().mul(0.5).exp().mul(xi));
   }
 
@@ -108,8 +107,13 @@ abstract class GaussianAutoencoder implements Autoencoder {
   }
 
   @Override
+  public List<Parameter> randomStates() {
+    return List.of(latentNoise);
+  }
+
+  @Override
   public void close() {
     Parameter.close(state());
-    latentNoise.close();
+    latentNoise.tensor().close();
   }
 }

@@ -90,6 +90,11 @@ public final class LinearAutoencoder implements Autoencoder {
   }
 
   @Override
+  public List<Parameter> randomStates() {
+    return List.of();
+  }
+
+  @Override
   public GaussianMixture prior() {
     return prior;
   }

@@ -6,7 +6,6 @@ import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
-import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.nn.Parameter;
 import kolmo.nn.Sequential;
@@ -57,7 +56,7 @@ final class LipschitzVae implements Autoencoder {
   private final LipschitzNet mean;
   private final LipschitzNet deviation;
   private final LipschitzNet decoder;
-  private final Tensor latentNoise; // random state
+  private final Parameter latentNoise; // random state
   private final GaussianMixture prior;
   private final Sequential encoder; // frozen
   private final Sequential logits; // frozen
@@ -71,7 +70,7 @@ final class LipschitzVae implements Autoencoder {
     mean = LipschitzNet.create(on, "encoder.mean", image.pixels(), d, h, init);
     deviation = LipschitzNet.create(on, "encoder.deviation", image.pixels(), d, h, init);
     decoder = LipschitzNet.create(on, "decoder", d, image.pixels(), h, init);
-    latentNoise = on.randomState(rng.split("latent noise"));
+    latentNoise = new Parameter("random.latent_noise", on.randomState(rng.split("latent noise")));
     prior = new GaussianMixture(new double[1][d], 1);
     encoder = mean.frozen(on);
     logits = decoder.frozen(on);
@@ -102,7 +101,7 @@ final class LipschitzVae implements Autoencoder {
     Var mu = mean.of(rows);
     // σ = sigmoid(a): log σ² = −2·softplus(−a)
     Var logVar = deviation.of(rows).neg().map(UnaryFn.SOFTPLUS).mul(-2);
-    Var xi = tape.constant(tape.own(on.normal(latentNoise, mu.shape())));
+    Var xi = tape.constant(tape.own(on.normal(latentNoise.tensor(), mu.shape())));
     Var z = mu.add(logVar.mul(0.5).exp().mul(xi));
     return LossTerms.of(
         LossTerms.term("rec", 1, new ContinuousBernoulliLoss().of(decoder.of(z), rows)),
@@ -132,6 +131,11 @@ final class LipschitzVae implements Autoencoder {
   }
 
   @Override
+  public List<Parameter> randomStates() {
+    return List.of(latentNoise);
+  }
+
+  @Override
   public GaussianMixture prior() {
     return prior;
   }
@@ -141,6 +145,6 @@ final class LipschitzVae implements Autoencoder {
     Parameter.close(encoder.parameters());
     Parameter.close(logits.parameters());
     Parameter.close(parameters());
-    latentNoise.close();
+    latentNoise.tensor().close();
   }
 }

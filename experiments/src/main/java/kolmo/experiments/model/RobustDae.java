@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
@@ -160,6 +162,12 @@ public final class RobustDae extends DeterministicAutoencoder {
       terms.add(reconstruction("adv-rec", h.advRecWeight(), zAdv, x));
     }
     return new LossTerms(terms);
+  }
+
+  @Override
+  public List<Parameter> randomStates() {
+    return Stream.concat(super.randomStates().stream(), Stream.of(adversary.randomState()))
+        .toList();
   }
 
   @Override

@@ -1,11 +1,14 @@
 package kolmo.experiments.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.SmoothEncoderLoss;
 
@@ -80,6 +83,12 @@ final class SmoothEncoder extends GaussianAutoencoder {
   /// (μ, σ), `[N,2D]`.
   private static Var location(Posterior q) {
     return Var.concat(1, q.mean(), q.logVariance().mul(0.5).exp());
+  }
+
+  @Override
+  public List<Parameter> randomStates() {
+    return Stream.concat(super.randomStates().stream(), Stream.of(neighbour.randomState()))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package kolmo.experiments.report;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -23,9 +25,40 @@ public final class RunRecord {
   @SuppressWarnings("ArrayRecordComponent") // a row; never compared
   public record Step(int epoch, int step, double total, double[] terms) {}
 
+  private static final List<String> HEAD = List.of("epoch", "step", "total");
+
   private final List<String> names = new ArrayList<>();
   private final List<Double> weights = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+
+  /// A record from its [#csv].
+  ///
+  /// @param weights λᵢ, which are not in the text
+  /// @throws IOException if it is another text
+  public static RunRecord read(String text, List<Double> weights) throws IOException {
+    RunRecord record = new RunRecord();
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text)) {
+      for (CsvRecord row : csv) {
+        List<String> fields = row.getFields();
+        if (row.getStartingLineNumber() == 1) {
+          for (int i = HEAD.size(); i < fields.size(); i++) {
+            record.term(fields.get(i), weights.get(i - HEAD.size()));
+          }
+        } else {
+          double[] numbers = fields.stream().skip(2).mapToDouble(Double::parseDouble).toArray();
+          record.add(
+              new Step(
+                  Integer.parseInt(fields.get(0)),
+                  Integer.parseInt(fields.get(1)),
+                  numbers[0],
+                  Arrays.copyOfRange(numbers, 1, numbers.length)));
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new IOException("expected a record of losses, found another text: " + e, e);
+    }
+    return record;
+  }
 
   /// Adds a term λᵢLᵢ to the loss; before the first step.
   public void term(String name, double weight) {
@@ -84,7 +117,7 @@ public final class RunRecord {
   public String csv() {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord(Stream.concat(Stream.of("epoch", "step", "total"), names.stream()).toList());
+      csv.writeRecord(Stream.concat(HEAD.stream(), names.stream()).toList());
       for (Step s : steps) {
         Stream<String> terms = Arrays.stream(s.terms()).mapToObj(Double::toString);
         Stream<String> head =

@@ -59,15 +59,25 @@ record DoneFile(Path path, Map<String, Object> of) {
       Object then = part(done, name);
       Map<String, String> found = RunReport.flat(settings ? Settings.read(Json.line(then)) : then);
       Map<String, String> wanted = RunReport.flat(part.getValue());
-      wanted.remove("data.folder"); // where the data lie makes no difference
-      for (Map.Entry<String, String> one : wanted.entrySet()) {
-        String value = found.getOrDefault(one.getKey(), "nothing");
-        if (!value.equals(one.getValue())) {
-          throw new IOException(
-              "%s: expected a run with %s%s = %s, found one with %s; another --out keeps both"
-                  .formatted(
-                      path, settings ? "" : name + ".", one.getKey(), one.getValue(), value));
-        }
+      requireSame(path, settings ? "" : name + ".", found, wanted);
+    }
+  }
+
+  /// Compares settings, flat.
+  ///
+  /// @param path the file that they were found in
+  /// @param prefix of their names in the message
+  /// @throws IOException naming the file and the first that differs
+  static void requireSame(
+      Path path, String prefix, Map<String, String> found, Map<String, String> wanted)
+      throws IOException {
+    for (Map.Entry<String, String> one : wanted.entrySet()) {
+      String value = found.getOrDefault(one.getKey(), "nothing");
+      boolean where = one.getKey().equals("data.folder"); // makes no difference
+      if (!where && !value.equals(one.getValue())) {
+        throw new IOException(
+            "%s: expected a run with %s%s = %s, found one with %s; another --out keeps both"
+                .formatted(path, prefix, one.getKey(), one.getValue(), value));
       }
     }
   }

@@ -70,6 +70,8 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
     if (protocol != null) {
       Evaluation.requireEnough(protocol, held);
     }
+    TrainingFile unfinished = folder.training(settings);
+    TrainingFile.@Nullable Saved before = folder.goesOn() ? unfinished.read() : null;
     Rng rng = new Rng(settings.seed());
     try (Backend on = Backends.open(settings.backend());
         Autoencoder model = create(on, train, rng);
@@ -77,28 +79,40 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       if (interrupted.getAsBoolean()) {
         return Status.INTERRUPTED;
       }
+      List<EpochNote> notes = new ArrayList<>();
+      double earlier = 0; // seconds of training
+      if (before != null) {
+        unfinished.restore(before, trainer, on);
+        notes.addAll(before.notes());
+        earlier = before.seconds();
+      }
       folder.begin();
       folder.write("settings.json", Json.pretty(record()));
       Codec codec = new Codec(on, model);
       ImageSet probes = held.take(Math.min(PROBES, held.size()));
-      List<EpochNote> notes = new ArrayList<>();
       @Nullable TrainingDiverged diverged = null;
-      long trainingStart = System.nanoTime();
+      long trainingStart = System.nanoTime() - (long) (1e9 * earlier);
       Saver saver = new Saver();
+      Saver.Save save =
+          () -> {
+            save(model, train, trainer, notes);
+            unfinished.save(trainer, notes, seconds(trainingStart));
+          };
       try {
         trainer.train(
-            epoch -> {
-              notes.add(new EpochNote(epoch, fit(codec, probes, model)));
-              saver.maybe(() -> save(model, train, trainer, notes));
-            },
-            interrupted);
+            epoch -> notes.add(new EpochNote(epoch, fit(codec, probes, model))),
+            () -> {
+              saver.maybe(save);
+              return interrupted.getAsBoolean();
+            });
+        save.run();
       } catch (TrainingDiverged e) {
         diverged = e;
+        save(model, train, trainer, notes);
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
       double trained = seconds(trainingStart);
-      save(model, train, trainer, notes);
       Evaluation.@Nullable Result result = null;
       if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
         result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
@@ -110,7 +124,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
               ? Status.DIVERGED
               : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.FINISHED;
       Map<String, Object> summary =
-          summary(status, trainer, notes, result, trained, seconds(start));
+          summary(status, trainer, notes, result, trained, earlier + seconds(start));
       if (diverged != null) {
         summary.put("error", diverged.getMessage());
       }
@@ -118,6 +132,9 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
       String outcome = diverged == null ? status + "." : status + ", " + diverged.getMessage();
       new RunReport(this, outcome, set, trainer.record(), notes, result)
           .write(codec, model, probes, rng.split("report"));
+      if (status != Status.INTERRUPTED) {
+        folder.finish();
+      }
       if (diverged != null) {
         throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
       }

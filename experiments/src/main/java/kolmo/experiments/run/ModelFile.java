@@ -63,7 +63,10 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
     return new ModelFile(file, settings, image, saved);
   }
 
-  private static <T> T part(Path file, Safetensors saved, String key, Function<String, T> read)
+  /// A part of the metadata.
+  ///
+  /// @throws IOException naming the file, if there is none or it cannot be read
+  static <T> T part(Path file, Safetensors saved, String key, Function<String, T> read)
       throws IOException {
     try {
       return read.apply(text(file, saved, key));

@@ -58,6 +58,11 @@ final class NoisyCodes implements Autoencoder {
   }
 
   @Override
+  public List<Parameter> randomStates() {
+    return model.randomStates();
+  }
+
+  @Override
   public GaussianMixture prior() {
     return model.prior();
   }

@@ -156,7 +156,7 @@ record PaperCell(
 
   /// The trained model.
   ModelFile model() throws IOException {
-    return ModelFile.read(new RunFolder(folder).file("model.safetensors"));
+    return ModelFile.read(RunFolder.resume(folder).file("model.safetensors"));
   }
 
   /// Whether nothing that is wanted is missing. A training that diverged is followed by nothing.
@@ -199,7 +199,7 @@ record PaperCell(
   }
 
   private void train(BooleanSupplier interrupted) throws IOException {
-    RunFolder to = RunFolder.open(folder, true);
+    RunFolder to = RunFolder.resume(folder);
     for (double lambda : protocol.lambdas()) { // they belong to a training that is gone
       Files.deleteIfExists(attackFile(lambda).path());
     }

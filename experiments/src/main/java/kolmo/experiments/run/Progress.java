@@ -15,6 +15,7 @@ final class Progress implements AutoCloseable {
 
   private final String task;
   private final String unit;
+  private final long before;
   private final long total;
   private final @Nullable ProgressBar bar;
   private final long start = System.nanoTime();
@@ -22,10 +23,17 @@ final class Progress implements AutoCloseable {
   private long done;
   private String note = ""; // with its separator
 
-  @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where there is no terminal
   Progress(String task, String unit, long total) {
+    this(task, unit, 0, total);
+  }
+
+  /// @param before how many of the units had been done earlier
+  @SuppressWarnings("SystemConsoleNull") // null again since JDK 25 where there is no terminal
+  Progress(String task, String unit, long before, long total) {
     this.task = task;
     this.unit = unit;
+    this.before = before;
+    this.done = before;
     this.total = total;
     boolean terminal = System.console() != null && System.console().isTerminal();
     this.bar =
@@ -33,6 +41,7 @@ final class Progress implements AutoCloseable {
             ? new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
+                .startsFrom(before, Duration.ZERO)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" " + unit + "s", 1)
                 .showSpeed()
@@ -67,7 +76,7 @@ final class Progress implements AutoCloseable {
   private void line() {
     lastLine = System.nanoTime();
     double seconds = (lastLine - start) / 1e9;
-    double rate = done / seconds;
+    double rate = (done - before) / seconds;
     System.err.printf(
         Locale.ROOT,
         "%s: %d of %d %ss, %.1f %ss/s, %.0f s left%s%n",
@@ -90,9 +99,9 @@ final class Progress implements AutoCloseable {
           Locale.ROOT,
           "%s: %d %s%s in %.1f s%s%n",
           task,
-          done,
+          done - before,
           unit,
-          done == 1 ? "" : "s",
+          done - before == 1 ? "" : "s",
           (System.nanoTime() - start) / 1e9,
           note);
     }

@@ -1,7 +1,5 @@
 package kolmo.experiments.run;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,14 +24,6 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
     Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
-    RunFolder folder = out.open(settings);
-    try (Interrupt interrupt = new Interrupt()) {
-      var status = new Experiment(settings, protocol, folder).run(interrupt::requested);
-      Path written = folder.file("report.html");
-      if (Files.exists(written)) { // an interruption may come before there is anything to write
-        spec.commandLine().getOut().println(written);
-      }
-      return status == Experiment.Status.FINISHED ? 0 : 1;
-    }
+    return out.run(settings, protocol, "report.html");
   }
 }

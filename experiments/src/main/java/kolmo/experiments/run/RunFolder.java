@@ -12,7 +12,11 @@ import kolmo.experiments.report.AtomicFile;
 /// The folder that a run leaves behind.
 ///
 /// @param path where
-record RunFolder(Path path) {
+/// @param goesOn whether a training that was interrupted there is to go on
+record RunFolder(Path path, boolean goesOn) {
+
+  /// Is there from a training's first half minute until the run is finished.
+  private static final String TRAINING = "training.safetensors";
 
   /// All that a run may write; with `--overwrite` these are removed first, and nothing else.
   private static final List<String> OURS =
@@ -24,6 +28,7 @@ record RunFolder(Path path) {
           "summary.json",
           "cell.json",
           "model.safetensors",
+          TRAINING,
           "report.html",
           "losses.png",
           "codes.png",
@@ -47,15 +52,31 @@ record RunFolder(Path path) {
           throw new IOException(
               "--out "
                   + path
-                  + ": expected an empty folder, found files; --overwrite replaces a run");
+                  + ": expected an empty folder, found files; --overwrite replaces a run, --resume"
+                  + " goes on with one that was interrupted");
         }
       }
     }
-    return new RunFolder(path);
+    return new RunFolder(path, false);
   }
 
-  /// Makes the folder, or removes the run that is in it. Called when all else that a run needs is
-  /// there, so that a mistyped option costs no earlier results.
+  /// Looks at a folder with a run that may have been interrupted; one without is as good as new.
+  static RunFolder resume(Path path) {
+    return new RunFolder(path, Files.exists(path.resolve(TRAINING)));
+  }
+
+  /// The training that is to go on, or will have to if it is interrupted.
+  TrainingFile training(Settings settings) {
+    return new TrainingFile(file(TRAINING), settings);
+  }
+
+  /// To be called when there is nothing more to go on with.
+  void finish() throws IOException {
+    Files.deleteIfExists(file(TRAINING));
+  }
+
+  /// Makes the folder, or removes the run that is in it, unless that goes on. Called when all else
+  /// that a run needs is there, so that a mistyped option costs no earlier results.
   ///
   /// @throws IOException if it cannot be made or written to
   void begin() throws IOException {
@@ -64,7 +85,7 @@ record RunFolder(Path path) {
       if (!Files.isWritable(path)) {
         throw new IOException("--out " + path + ": no permission to write there");
       }
-      for (String name : OURS) {
+      for (String name : goesOn ? List.<String>of() : OURS) {
         Files.deleteIfExists(path.resolve(name));
       }
     } catch (FileSystemException e) {

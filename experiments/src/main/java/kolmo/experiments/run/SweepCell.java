@@ -44,7 +44,7 @@ record SweepCell(
 
   @Override
   public void run(BooleanSupplier interrupted) throws IOException {
-    RunFolder to = RunFolder.open(folder, true);
+    RunFolder to = RunFolder.resume(folder);
     try {
       if (new Experiment(settings, protocol, to).run(interrupted)
           == Experiment.Status.INTERRUPTED) {

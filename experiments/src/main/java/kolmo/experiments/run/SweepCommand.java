@@ -97,6 +97,7 @@ final class SweepCommand implements Callable<Integer> {
     if (overwrite) {
       for (SweepCell cell : cells) {
         Files.deleteIfExists(cell.folder().resolve("cell.json"));
+        RunFolder.resume(cell.folder()).finish();
       }
     }
     try (Interrupt interrupt = new Interrupt()) {

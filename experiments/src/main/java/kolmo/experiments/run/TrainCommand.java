@@ -1,7 +1,5 @@
 package kolmo.experiments.run;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,14 +22,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Main.checked(spec.commandLine(), training::settings);
-    RunFolder folder = out.open(settings);
-    try (Interrupt interrupt = new Interrupt()) {
-      var status = new Experiment(settings, null, folder).run(interrupt::requested);
-      Path written = folder.file("model.safetensors");
-      if (Files.exists(written)) { // an interruption may come before there is anything to write
-        spec.commandLine().getOut().println(written);
-      }
-      return status == Experiment.Status.FINISHED ? 0 : 1;
-    }
+    return out.run(settings, null, "model.safetensors");
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kolmo.autograd.Constants;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
@@ -22,6 +23,7 @@ import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.LossTerms;
 import kolmo.experiments.report.RunRecord;
+import kolmo.nn.Parameter;
 import kolmo.nn.optim.Adam;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,10 @@ final class Trainer implements AutoCloseable {
       images; // the batch in work, [N,C,H,W]: a replayed step reads it from one place
   private final Constants constants;
   private final Adam adam;
-  private final RunRecord record = new RunRecord();
+  private RunRecord record = new RunRecord();
   private @Nullable RecordedStep recorded;
   private int steps;
+  private int taken; // of the steps, by this trainer
 
   Trainer(Backend on, Autoencoder model, ImageSet images, Settings.Training settings, Rng rng) {
     this.on = on;
@@ -58,17 +61,19 @@ final class Trainer implements AutoCloseable {
     this.adam = new Adam(on, model.parameters(), settings.adam());
   }
 
-  /// Trains for all epochs, or until it is cancelled.
+  /// Trains to the end of the last epoch, or until it is cancelled.
   ///
   /// @param afterEpoch told each finished epoch's number, from 1
+  /// @param cancelled asked before each step
   /// @throws TrainingDiverged if the loss is no longer finite; the parameters are then those before
   ///   the bad step
   void train(Consumer<Integer> afterEpoch, BooleanSupplier cancelled) {
-    long total = (long) settings.epochs() * batches.batches();
-    try (Progress progress = new Progress("training", "step", total)) {
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+    int each = batches.batches();
+    long total = (long) settings.epochs() * each;
+    try (Progress progress = new Progress("training", "step", steps, total)) {
+      for (int epoch = 1 + steps / each; epoch <= settings.epochs(); epoch++) {
         batches.epoch(epoch - 1);
-        for (int b = 0; b < batches.batches(); b++) {
+        for (int b = steps % each; b < each; b++) {
           if (cancelled.getAsBoolean()) {
             return;
           }
@@ -85,10 +90,11 @@ final class Trainer implements AutoCloseable {
   /// keeps; the second one is recorded, if the backend records, and then repeated.
   private void step(int epoch, int b, Progress progress) {
     steps++;
+    taken++;
     batches.fill(b, pixels);
     on.write(images, pixels);
     model.progress(epoch - 1 + (double) b / batches.batches());
-    if (steps == 2 && on instanceof StepRecorder recorder) {
+    if (taken == 2 && on instanceof StepRecorder recorder) {
       record(recorder, progress);
     }
     double rate = settings.learningRate().at(epoch - 1);
@@ -120,7 +126,7 @@ final class Trainer implements AutoCloseable {
   private void look(int epoch, StepWork work) {
     double[] values = work.values().toDoubles();
     List<LossTerms.Term> terms = work.loss().terms();
-    if (steps == 1) {
+    if (record.names().isEmpty()) {
       terms.forEach(t -> record.term(t.name(), t.weight()));
     }
     double[] each = Arrays.copyOfRange(values, 1, values.length);
@@ -155,12 +161,26 @@ final class Trainer implements AutoCloseable {
     return String.join(", ", parts);
   }
 
+  /// What has to be saved for the training to go on later, besides the [#record].
+  List<Parameter> state() {
+    return Stream.of(model.state(), model.randomStates(), adam.moments())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// Goes on after the steps of this record, when the [#state] is what it was after them.
+  void resume(RunRecord before) {
+    record = before;
+    steps = before.steps().size();
+    adam.resume(steps);
+  }
+
   /// The terms of every step so far.
   RunRecord record() {
     return record;
   }
 
-  /// Steps taken.
+  /// Steps so far.
   int steps() {
     return steps;
   }

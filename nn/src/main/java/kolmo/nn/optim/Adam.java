@@ -1,6 +1,7 @@
 package kolmo.nn.optim;
 
 import java.util.List;
+import java.util.stream.Stream;
 import kolmo.autograd.Gradients;
 import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
@@ -19,7 +20,7 @@ import kolmo.nn.Parameter;
 /// ```
 public final class Adam implements AutoCloseable {
 
-  private record State(Tensor parameter, Tensor m, Tensor v) {}
+  private record State(Tensor parameter, Parameter m, Parameter v) {}
 
   private final Backend backend;
   private final AdamRates rates;
@@ -34,10 +35,23 @@ public final class Adam implements AutoCloseable {
     this.rates = rates;
     this.states =
         parameters.stream()
-            .map(Parameter::tensor)
-            .map(p -> new State(p, backend.full(p.shape(), 0), backend.full(p.shape(), 0)))
+            .map(p -> new State(p.tensor(), zeros("adam.m.", p), zeros("adam.v.", p)))
             .toList();
     this.clock = backend.full(Shape.of(2), 0);
+  }
+
+  private Parameter zeros(String prefix, Parameter like) {
+    return new Parameter(prefix + like.name(), backend.full(like.tensor().shape(), 0));
+  }
+
+  /// m and v of every parameter: what is saved of an optimisation that is to go on later.
+  public List<Parameter> moments() {
+    return states.stream().flatMap(s -> Stream.of(s.m(), s.v())).toList();
+  }
+
+  /// Goes on after t steps, when the [#moments] are those after t steps.
+  public void resume(int t) {
+    this.t = t;
   }
 
   /// One step on every parameter.
@@ -66,7 +80,7 @@ public final class Adam implements AutoCloseable {
     for (State s : states) {
       Tensor g = gradients.of(s.parameter());
       if (backend.fuses(Fused.ADAM)) {
-        backend.adam(s.parameter(), g, s.m(), s.v(), clock, rates);
+        backend.adam(s.parameter(), g, s.m().tensor(), s.v().tensor(), clock, rates);
       } else {
         composed(s, g);
       }
@@ -76,11 +90,11 @@ public final class Adam implements AutoCloseable {
   /// The fused primitive's twin.
   private void composed(State s, Tensor g) {
     try (Tensor square = backend.map(UnaryFn.SQUARE, g)) {
-      blend(s.m(), rates.beta1(), g);
-      blend(s.v(), rates.beta2(), square);
+      blend(s.m().tensor(), rates.beta1(), g);
+      blend(s.v().tensor(), rates.beta2(), square);
     }
-    try (Tensor mHat = scaled(s.m(), 1 / (1 - Math.pow(rates.beta1(), t)));
-        Tensor vHat = scaled(s.v(), 1 / (1 - Math.pow(rates.beta2(), t)));
+    try (Tensor mHat = scaled(s.m().tensor(), 1 / (1 - Math.pow(rates.beta1(), t)));
+        Tensor vHat = scaled(s.v().tensor(), 1 / (1 - Math.pow(rates.beta2(), t)));
         Tensor root = backend.map(UnaryFn.SQRT, vHat);
         Tensor epsilon = backend.full(Shape.scalar(), rates.epsilon());
         Tensor denominator = backend.zip(BinaryFn.ADD, root, epsilon);
@@ -109,10 +123,7 @@ public final class Adam implements AutoCloseable {
   /// Gives the moments back; the parameters belong to the model.
   @Override
   public void close() {
-    for (State s : states) {
-      s.m().close();
-      s.v().close();
-    }
+    Parameter.close(moments());
     clock.close();
   }
 }
