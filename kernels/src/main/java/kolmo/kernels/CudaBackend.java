@@ -370,6 +370,10 @@ final class CudaBackend implements Backend, StepRecorder {
 
   // --- handles ---
 
+  Device device() {
+    return device;
+  }
+
   /// Bytes that tensors hold.
   long used() {
     return work.pool().used();

@@ -5,6 +5,7 @@ import static kolmo.kernels.CudaCheck.check;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
@@ -40,6 +41,7 @@ final class CudaDevice implements Device {
       ByteBuffer.allocateDirect(8 * 32).order(ByteOrder.nativeOrder());
   private final Pointer parameters = Pointer.to(pointers);
   private final PinnedBuffer pinned;
+  private final CudaClock clock;
   private final CudaBlas blas;
 
   /// Opens the first card.
@@ -74,6 +76,7 @@ final class CudaDevice implements Device {
     usable(JCudaDriver.cuCtxSetCurrent(context), "no context on the GPU");
     usable(JCudaDriver.cuStreamCreate(stream, NON_BLOCKING), "no stream on the GPU");
     pinned = new PinnedBuffer(stream);
+    clock = new CudaClock(stream);
     blas = new CudaBlas(stream, tf32);
   }
 
@@ -186,8 +189,29 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public String hardware() {
+    byte[] text = new byte[256];
+    check(JCudaDriver.cuDeviceGetName(text, text.length, card), "cuDeviceGetName");
+    return new String(text, StandardCharsets.UTF_8).split("\0", 2)[0];
+  }
+
+  /// Two transfers a clock, each as wide as the bus; newer drivers may not tell the clock.
+  @Override
+  public double bandwidth() {
+    double kilohertz = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE);
+    int bits = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH);
+    return 2 * 1e3 * kilohertz * bits / 8;
+  }
+
+  @Override
+  public double micros(Runnable queued) {
+    return clock.micros(queued);
+  }
+
+  @Override
   public void close() {
     blas.close();
+    clock.close();
     pinned.close();
     modules.values().forEach(m -> check(JCudaDriver.cuModuleUnload(m), "cuModuleUnload"));
     check(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy");

@@ -42,6 +42,16 @@ interface Device extends AutoCloseable {
   /// @throws NotRecordable if the device cannot keep it; what `work` throws it throws, too
   Graph record(Runnable work);
 
+  /// What kind of card it is.
+  String hardware();
+
+  /// Bytes a second between the device and its memory at most, 0 if that is not known.
+  double bandwidth();
+
+  /// Waits for all work; then microseconds, on the device's clock, from the start to the end of
+  /// what `queued` queues. Waits for that, too.
+  double micros(Runnable queued);
+
   @Override
   void close();
 

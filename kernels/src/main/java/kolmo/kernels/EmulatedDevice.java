@@ -135,6 +135,26 @@ final class EmulatedDevice implements Device {
     };
   }
 
+  // --- the clock ---
+
+  @Override
+  public String hardware() {
+    return "emulated";
+  }
+
+  @Override
+  public double bandwidth() {
+    return 0;
+  }
+
+  /// The host's time.
+  @Override
+  public double micros(Runnable queued) {
+    long start = System.nanoTime();
+    queued.run();
+    return (System.nanoTime() - start) / 1e3;
+  }
+
   @Override
   public void close() {
     products.close();

@@ -84,6 +84,21 @@ final class SmallDevice implements Device {
   }
 
   @Override
+  public String hardware() {
+    return whole.hardware();
+  }
+
+  @Override
+  public double bandwidth() {
+    return whole.bandwidth();
+  }
+
+  @Override
+  public double micros(Runnable queued) {
+    return whole.micros(queued);
+  }
+
+  @Override
   public void close() {
     whole.close();
   }
