@@ -8,13 +8,15 @@
 # OUT_DIR/lib/*.jar           the project's classes, its tests and their dependencies
 # OUT_DIR/native/*.so         the JNI libraries, unpacked (loaded from there, so
 #                             nothing is written to the temporary directory)
+# OUT_DIR/python/             the module's Python programs, if it has any
 # OUT_DIR/compat/             forwarding shims for another major version of the CUDA
 #                             libraries (see make-shim.sh there)
 # OUT_DIR/compat/run-on-gpu.sh  finds the CUDA libraries and starts the program
 #
 # Compiles first what is not compiled yet. Environment:
 #   MODULE        the module to pack, with what it needs: kernels (default), whose
-#                 tests hold the backend's contract, or experiments, the program
+#                 tests hold the backend's contract, experiments, the program, or
+#                 benchmarks
 #   SCOPE         test (default): with test classes and the JUnit console launcher;
 #                 runtime: without
 #   NATIVES_KEEP  which JNI libraries to take along, an extended regular expression
@@ -24,7 +26,7 @@
 #   JAVA_HOME, MVN  the JDK and the Maven command to use
 set -eu
 
-usage() { sed -n '2,24p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
+usage() { sed -n '2,26p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 fail() { echo "gpu-bundle: $*" >&2; exit 1; }
 [ $# -eq 1 ] || usage
 case $1 in -*|'') usage ;; esac
@@ -68,6 +70,7 @@ trap 'rm -rf "$work"' EXIT
 if [ "$scope" = test ] && [ -d "$project/target/test-classes" ]; then
     "$jdk/jar" --create --file "$out/lib/app-tests.jar" -C "$project/target/test-classes" .
 fi
+if [ -d "$project/src/main/python" ]; then cp -R "$project/src/main/python" "$out/python"; fi
 
 junit_version=
 tr ':' '\n' < "$work/classpath" | awk 'NF' > "$work/entries"
