@@ -9,20 +9,21 @@ What is done, on what shape, and whether products may round to TF32 is read from
 files. Times are medians of samples of --repeats runs between two CUDA events, as Kolmo's are. Before
 a time counts, the loss is held against Kolmo's: codes are drawn by the same formula, and a training
 step starts from the weights, the batch and the random numbers of the file that
-`GpuTrainStepBench --start` wrote; its fifth loss agrees only if gradients and Adam do. Exit codes: 0
-fine, 1 something was not measured or computes something else, 2 misused.
+`GpuTrainStepBench --start` wrote. Exit codes: 0 fine, 1 something was not measured or computes
+something else, 2 misused.
 """
 
 import argparse
 import csv
 import json
+import os
 import struct
 import sys
 
 COLUMNS = ("work shape precision variant median_us low_us high_us host_us share value device note").split()
 # How far a loss may be from Kolmo's, as a share of it.
 KS_APART = 1e-3  # the mean of squares of 1e-3, of float32 numbers near 1
-FIFTH_APART = {"float32": 5e-3, "tf32": 5e-2}  # crafting takes signs of numbers near 0
+FIFTH_APART = {"float32": 5e-3, "tf32": 5e-2}  # of a step; gpu_peers_torch.py looks closer
 
 # --- where Kolmo's training step started ---
 
@@ -124,6 +125,19 @@ def read(path):
         raise SystemExit(complaint("%s: %s" % (path, e)))
 
 
+def written(measured, path):
+    """Rows, each of which is in the file as soon as it is measured."""
+    rows = []
+    with open(path or os.devnull, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in measured:
+            rows.append({**dict.fromkeys(COLUMNS, ""), **row})
+            writer.writerow(rows[-1])
+            file.flush()
+    return rows
+
+
 def complaint(text):
     print("gpu_peers: " + text, file=sys.stderr)
     return 2
@@ -153,14 +167,13 @@ def main(arguments):
         for work, shape, _ in wanted(ours):
             if work == "training step" and shape not in starts:
                 return complaint("--start: wanted the file of '%s' that GpuTrainStepBench --start writes" % shape)
-        from gpu_peers_torch import measure
-
-        peers = [{**dict.fromkeys(COLUMNS, ""), **row} for row in measure(args, wanted(ours), starts)]
-    if args.out:
-        with open(args.out, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(peers)
+        try:
+            from gpu_peers_torch import available, measure
+        except ImportError as e:
+            return complaint("PyTorch is needed: %s" % e)
+        if not available(args.device):
+            return complaint("--device: PyTorch sees no card")
+        peers = written(measure(args, wanted(ours), starts), args.out)
     text, fine = table(ours, peers)
     print(text)
     return 0 if fine else 1

@@ -113,6 +113,7 @@ abstract class GpuBench implements Callable<Integer> {
           "--backend: wanted one of " + String.join(", ", Backends.names()) + ", got " + backend);
     }
     check();
+    write(); // says now, and not in the end, if it cannot
     try (Backend on = Backends.open(backend)) {
       Gpu gpu = gpu(on);
       measure(on, gpu);
@@ -126,9 +127,6 @@ abstract class GpuBench implements Callable<Integer> {
           GpuRow.markdown(rows));
       print.flush();
     }
-    if (out != null) {
-      write(out);
-    }
     return 0;
   }
 
@@ -140,11 +138,15 @@ abstract class GpuBench implements Callable<Integer> {
     }
   }
 
-  private void write(Path file) throws IOException {
+  /// All rows so far: what fails later does not cost them.
+  private void write() throws IOException {
+    if (out == null) {
+      return;
+    }
     try {
-      Files.writeString(file, GpuRow.csv(rows));
+      Files.writeString(out, GpuRow.csv(rows));
     } catch (IOException e) {
-      throw new IOException("--out " + file + ": cannot be written: " + e, e);
+      throw new IOException("--out " + out + ": cannot be written: " + e, e);
     }
   }
 
@@ -162,14 +164,14 @@ abstract class GpuBench implements Callable<Integer> {
   /// Measures a row.
   ///
   /// @param value the loss
-  void time(Gpu gpu, Work work, String variant, double value, Runnable once) {
+  void time(Gpu gpu, Work work, String variant, double value, Runnable once) throws IOException {
     GpuTiming timing = GpuTiming.of(gpu, repeats, seconds, once);
     double share = work.leastBytes() / (1e-6 * timing.device().median()) / work.bandwidth();
     add(gpu, work, variant, timing, Double.isFinite(share) ? share : Double.NaN, value, "");
   }
 
   /// A row for what cannot be recorded.
-  void refused(Gpu gpu, Work work, String variant, NotRecordable why) {
+  void refused(Gpu gpu, Work work, String variant, NotRecordable why) throws IOException {
     String note = "not recorded: " + why.getMessage();
     add(gpu, work, variant, null, Double.NaN, Double.NaN, note);
   }
@@ -181,11 +183,13 @@ abstract class GpuBench implements Callable<Integer> {
       @Nullable GpuTiming timing,
       double share,
       double value,
-      String note) {
+      String note)
+      throws IOException {
     String precision = backend.endsWith("tf32") ? "tf32" : "float32";
     rows.add(
         new GpuRow(
             work.name(), work.shape(), precision, variant, timing, share, value, gpu.name(), note));
+    write();
     spec.commandLine().getErr().printf("kolmo: %s, %s, %s%n", work.name(), work.shape(), variant);
   }
 }

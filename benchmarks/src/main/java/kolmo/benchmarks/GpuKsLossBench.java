@@ -1,5 +1,6 @@
 package kolmo.benchmarks;
 
+import java.io.IOException;
 import java.util.List;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.StepRecorder;
@@ -54,7 +55,7 @@ public final class GpuKsLossBench extends GpuBench {
   }
 
   @Override
-  void measure(Backend on, Gpu gpu) {
+  void measure(Backend on, Gpu gpu) throws IOException {
     double most = bandwidth == null ? gpu.bandwidth() : 1e9 * bandwidth;
     for (PortableCodes c : codes) {
       Work work = new Work("ks loss", c.toString(), c.leastBytes(), most);

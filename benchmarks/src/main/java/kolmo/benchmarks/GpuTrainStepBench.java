@@ -14,10 +14,9 @@ import picocli.CommandLine.Option;
 /// Times a training step on a GPU.
 @Command(
     name = "GpuTrainStepBench",
-    description = {
-      "Times a training step of method ours on a GPU: queued, and as a graph; both as it is and",
-      "with the loss read in each step, as training does.",
-    },
+    description =
+        "Times a training step of method ours on a GPU: queued, and as a graph; both as it is and"
+            + " with the loss read in each step, as training does.",
     mixinStandardHelpOptions = true)
 public final class GpuTrainStepBench extends GpuBench {
 
@@ -59,7 +58,7 @@ public final class GpuTrainStepBench extends GpuBench {
     steps(on, gpu, setup, GRAPH);
   }
 
-  private void steps(Backend on, Gpu gpu, TrainSetup setup, String variant) {
+  private void steps(Backend on, Gpu gpu, TrainSetup setup, String variant) throws IOException {
     Work step = new Work("training step", shape(), Double.NaN, 0);
     Work read = new Work("training step, loss read", shape(), Double.NaN, 0);
     try (BareStep training = StepStart.step(setup, on)) {

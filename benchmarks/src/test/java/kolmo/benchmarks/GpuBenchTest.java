@@ -163,6 +163,14 @@ class GpuBenchTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenIsToldInOneLine() {
+    String place = folder.resolve("none").resolve("ks.csv").toString();
+    assertThat(run(new GpuKsLossBench(), "--out", place)).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("kolmo: --out " + place + ": cannot be written: ");
+  }
+
+  @Test
   void aRefusedRecordingIsARow() throws Exception {
     List<NamedCsvRecord> rows = measured(new Refusing(), folder.resolve("refused.csv"));
     assertThat(rows).hasSize(1);
@@ -178,7 +186,7 @@ class GpuBenchTest {
     void check() {}
 
     @Override
-    void measure(Backend on, Gpu gpu) {
+    void measure(Backend on, Gpu gpu) throws IOException {
       Work work = new Work("work", "1", Double.NaN, 0);
       refused(gpu, work, GRAPH, new NotRecordable("the step reads values"));
     }
