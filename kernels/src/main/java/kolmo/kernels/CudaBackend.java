@@ -7,6 +7,8 @@ import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
 import kolmo.autograd.array.KsDistance;
 import kolmo.autograd.array.Marginals;
+import kolmo.autograd.array.Normalized;
+import kolmo.autograd.array.NormalizedSlopes;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
@@ -20,8 +22,9 @@ import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
-/// and handles, takes memory from the pool, and lets one family's file launch its kernels. It has
-/// every fused primitive but those of images, and records steps.
+/// and handles, takes memory from the pool, and lets one family's file launch its kernels; it may
+/// leave all of that to the family. It has every fused primitive, but normalises batches in one
+/// only where the device has a library for it; and it records steps.
 final class CudaBackend implements Backend, StepRecorder {
 
   private final Device device;
@@ -31,6 +34,8 @@ final class CudaBackend implements Backend, StepRecorder {
   private final CudaElementwise elementwise;
   private final CudaReduce reduction;
   private final CudaImages images;
+  private final CudaConvolution convolution;
+  private final @Nullable CudaBatchNorm columns; // where the device has a library for it
   private final CudaOrder order;
   private final CudaPrior prior;
 
@@ -42,8 +47,11 @@ final class CudaBackend implements Backend, StepRecorder {
     elementwise = new CudaElementwise(work);
     reduction = new CudaReduce(work);
     images = new CudaImages(work);
+    convolution = new CudaConvolution(work, memory, images, elementwise);
+    Layers library = device.layers();
+    columns = library == null ? null : new CudaBatchNorm(library, work, memory, elementwise);
     order = new CudaOrder(work);
-    prior = new CudaPrior(work, order, reduction);
+    prior = new CudaPrior(work, memory, order, reduction);
   }
 
   @Override
@@ -53,8 +61,7 @@ final class CudaBackend implements Backend, StepRecorder {
 
   @Override
   public boolean fuses(Fused primitive) {
-    // These two are composed: there are no kernels of their own.
-    return primitive != Fused.BATCH_NORM && primitive != Fused.CONVOLVE;
+    return primitive != Fused.BATCH_NORM || columns != null;
   }
 
   @Override
@@ -209,7 +216,7 @@ final class CudaBackend implements Backend, StepRecorder {
     Shape shape = ShapeRules.matmul(a.shape(), transposeA, b.shape(), transposeB);
     int k = a.shape().dim(transposeA ? 0 : 1);
     long c = take(shape);
-    product(left, transposeA, right, transposeB, k, c, shape);
+    work.product(left, transposeA, right, transposeB, shape.dim(0), k, shape.dim(1), c);
     return made(shape, c);
   }
 
@@ -220,17 +227,9 @@ final class CudaBackend implements Backend, StepRecorder {
     long bias = address(b);
     Shape shape = ShapeRules.affine(fn, x.shape(), w.shape(), b.shape());
     long y = take(shape);
-    product(left, false, right, false, x.shape().dim(1), y, shape);
+    work.product(left, false, right, false, shape.dim(0), x.shape().dim(1), shape.dim(1), y);
     elementwise.affine(fn, y, bias, shape.size(), shape.dim(1));
     return made(shape, y);
-  }
-
-  private void product(long a, boolean ta, long b, boolean tb, int k, long c, Shape shape) {
-    if (k == 0) {
-      work.fill(c, 0, shape.size());
-    } else if (shape.size() > 0) {
-      device.gemm(a, ta, b, tb, shape.dim(0), k, shape.dim(1), c);
-    }
   }
 
   // --- images ---
@@ -263,6 +262,37 @@ final class CudaBackend implements Backend, StepRecorder {
     return made(image, y);
   }
 
+  @Override
+  public Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
+    return convolution.convolve(fn, x, window, w, b);
+  }
+
+  @Override
+  public Tensor convolveTransposed(
+      Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
+    return convolution.transposed(x, window, image, w, b);
+  }
+
+  @Override
+  public Tensor convolveWeights(Tensor x, Window window, Tensor dy) {
+    return convolution.weights(x, window, dy);
+  }
+
+  @Override
+  public Normalized batchNorm(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+    return columns == null
+        ? Backend.super.batchNorm(fn, x, gamma, beta, epsilon) // says that it is lacking
+        : columns.forward(fn, x, gamma, beta, epsilon);
+  }
+
+  @Override
+  public NormalizedSlopes batchNormSlopes(
+      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
+    return columns == null
+        ? Backend.super.batchNormSlopes(fn, x, gamma, forward, dy, epsilon)
+        : columns.slopes(fn, x, gamma, forward, dy, epsilon);
+  }
+
   // --- order ---
 
   @Override
@@ -289,42 +319,18 @@ final class CudaBackend implements Backend, StepRecorder {
 
   @Override
   public Marginals mixture(Tensor t, Tensor centers, double sigma) {
-    long v = address(t);
-    long mu = address(centers);
-    Shape shape = ShapeRules.mixture(t.shape(), centers.shape(), sigma);
-    long cdf = take(shape);
-    long density = take(shape);
-    prior.marginals(of(mu, centers, sigma), v, shape, cdf, density);
-    return new Marginals(made(shape, cdf), made(shape, density));
+    return prior.marginals(t, centers, sigma);
   }
 
   @Override
   public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
-    long v = address(z);
-    long mu = address(centers);
-    Shape shape = ShapeRules.ksDistance(z.shape(), centers.shape(), sigma);
-    long value = take(Shape.scalar());
-    long slope = take(shape);
-    prior.ksDistance(of(mu, centers, sigma), offset, v, shape, value, slope);
-    return new KsDistance(made(Shape.scalar(), value), made(shape, slope));
+    return prior.ksDistance(z, centers, sigma, offset);
   }
 
   @Override
   public TwoSampleKs ksTwoSample(
       Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
-    long v = address(z);
-    long adv = address(zAdv);
-    long mu = address(centers);
-    Shape s = ShapeRules.ksTwoSample(z.shape(), zAdv.shape(), centers.shape(), sigma);
-    long value = take(Shape.scalar());
-    long slope = take(s);
-    long slopeAdv = take(s);
-    prior.ksTwoSample(of(mu, centers, sigma), sorted, v, adv, s, value, slope, slopeAdv);
-    return new TwoSampleKs(made(Shape.scalar(), value), made(s, slope), made(s, slopeAdv));
-  }
-
-  private static CudaPrior.Mixture of(long mu, Tensor centers, double sigma) {
-    return new CudaPrior.Mixture(mu, centers.shape().dim(0), sigma);
+    return prior.ksTwoSample(z, zAdv, centers, sigma, sorted);
   }
 
   // --- random numbers ---

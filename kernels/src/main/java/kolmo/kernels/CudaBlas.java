@@ -83,7 +83,7 @@ final class CudaBlas implements AutoCloseable {
   }
 
   /// Outside the heap: a pointer to an array would stop the collector during the call.
-  private static Pointer scalar(float value) {
+  static Pointer scalar(float value) {
     return Pointer.to(
         ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, value));
   }

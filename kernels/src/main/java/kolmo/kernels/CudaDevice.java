@@ -18,9 +18,11 @@ import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 import kolmo.autograd.array.BackendUnavailable;
+import org.jspecify.annotations.Nullable;
 
-/// A card: the first one, in its primary context, which cuBLAS shares, on one stream. Modules are
-/// loaded when the first of their kernels is launched; the driver then compiles them for the card.
+/// A card: the first one, in its primary context, which cuBLAS and cuDNN share, on one stream.
+/// Modules are loaded when the first of their kernels is launched; the driver then compiles them
+/// for the card.
 final class CudaDevice implements Device {
 
   /// CUDA 11.0, whose driver is the first to know PTX 7.0.
@@ -43,6 +45,7 @@ final class CudaDevice implements Device {
   private final PinnedBuffer pinned;
   private final CudaClock clock;
   private final CudaBlas blas;
+  private final @Nullable CudaDnn dnn;
 
   /// Opens the first card.
   ///
@@ -51,7 +54,7 @@ final class CudaDevice implements Device {
   /// @throws BackendUnavailable if there is none, or what it needs is missing; says what
   CudaDevice(String name, boolean tf32) {
     this.name = name;
-    CudaLibraries.loadDriver();
+    loaded(CudaLibraries.loadDriver());
     JCudaDriver.setExceptionsEnabled(false);
     usable(JCudaDriver.cuInit(0), "the driver does not start");
     int[] version = new int[1];
@@ -70,7 +73,7 @@ final class CudaDevice implements Device {
           "the GPU is too old: its compute capability is %.1f, the kernels need 7.5"
               .formatted(capability / 10.0));
     }
-    CudaLibraries.loadBlas();
+    loaded(CudaLibraries.loadBlas());
     CUcontext context = new CUcontext();
     usable(JCudaDriver.cuDevicePrimaryCtxRetain(context, card), "no context on the GPU");
     usable(JCudaDriver.cuCtxSetCurrent(context), "no context on the GPU");
@@ -78,12 +81,19 @@ final class CudaDevice implements Device {
     pinned = new PinnedBuffer(stream);
     clock = new CudaClock(stream);
     blas = new CudaBlas(stream, tf32);
+    dnn = CudaDnn.open(stream, tf32);
   }
 
   private int attribute(int which) {
     int[] value = new int[1];
     usable(JCudaDriver.cuDeviceGetAttribute(value, which, card), "the GPU does not answer");
     return value[0];
+  }
+
+  private static void loaded(@Nullable String problem) {
+    if (problem != null) {
+      throw unavailable(problem);
+    }
   }
 
   private static void usable(int status, String problem) {
@@ -93,7 +103,8 @@ final class CudaDevice implements Device {
   }
 
   private static BackendUnavailable unavailable(String why) {
-    return CudaLibraries.unavailable(why);
+    return new BackendUnavailable(
+        "backend 'cuda': " + why + "; use --backend cpu (or cuda-emulated, to try the kernels)");
   }
 
   @Override
@@ -184,6 +195,11 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public @Nullable Layers layers() {
+    return dnn;
+  }
+
+  @Override
   public Graph record(Runnable work) {
     return CudaGraph.record(stream, work);
   }
@@ -210,6 +226,9 @@ final class CudaDevice implements Device {
 
   @Override
   public void close() {
+    if (dnn != null) {
+      dnn.close();
+    }
     blas.close();
     clock.close();
     pinned.close();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kolmo.autograd.array.BackendUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /// Finds and loads NVIDIA's libraries and the JNI libraries over them.
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// JCuda unpacks its libraries into the folder for temporary files if no file of that name is
 /// there: another user's, or a half-written one, would do. So that folder is a private one while
 /// its classes are loaded.
+///
+/// cuDNN may be missing: its place is then taken by kernels and products.
 ///
 /// The JNI library over cuBLAS is linked against major version 12. Where only 13 is installed, a
 /// copy that asks for 13 takes its place ([Retarget]); the functions in use are the same in both.
@@ -28,7 +29,7 @@ final class CudaLibraries {
 
   /// What [CudaBlas] calls. The JNI library binds lazily, and a function that is missing at its
   /// first call ends the process: hence looked up before.
-  private static final List<String> NEEDED =
+  private static final List<String> BLAS_NEEDED =
       List.of(
           "cublasCreate_v2",
           "cublasDestroy_v2",
@@ -36,63 +37,130 @@ final class CudaLibraries {
           "cublasSetWorkspace_v2",
           "cublasGemmEx");
 
+  /// Of one name for CUDA 12 and for CUDA 13. It loads the libraries that it consists of itself.
+  private static final String DNN = "libcudnn.so.9";
+
+  /// What [CudaDnn] calls.
+  private static final List<String> DNN_NEEDED =
+      List.of(
+          "cudnnCreate",
+          "cudnnDestroy",
+          "cudnnSetStream",
+          "cudnnGetErrorString",
+          "cudnnCreateTensorDescriptor",
+          "cudnnSetTensor4dDescriptor",
+          "cudnnDestroyTensorDescriptor",
+          "cudnnCreateFilterDescriptor",
+          "cudnnSetFilter4dDescriptor",
+          "cudnnDestroyFilterDescriptor",
+          "cudnnCreateConvolutionDescriptor",
+          "cudnnSetConvolution2dDescriptor",
+          "cudnnSetConvolutionMathType",
+          "cudnnDestroyConvolutionDescriptor",
+          "cudnnGetConvolutionForwardAlgorithm_v7",
+          "cudnnGetConvolutionForwardWorkspaceSize",
+          "cudnnConvolutionForward",
+          "cudnnGetConvolutionBackwardDataAlgorithm_v7",
+          "cudnnGetConvolutionBackwardDataWorkspaceSize",
+          "cudnnConvolutionBackwardData",
+          "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
+          "cudnnGetConvolutionBackwardFilterWorkspaceSize",
+          "cudnnConvolutionBackwardFilter",
+          "cudnnBatchNormalizationForwardTraining",
+          "cudnnBatchNormalizationBackward");
+
   private CudaLibraries() {}
 
   /// Loads the driver's JNI library.
-  static void loadDriver() {
+  ///
+  /// @return null, or why that cannot be
+  static @Nullable String loadDriver() {
     String where = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     if (!where.equals("Linux amd64")) {
-      throw unavailable("it runs on Linux x86-64 only, this is " + where);
+      return "it runs on Linux x86-64 only, this is " + where;
     }
     if (!opens("libcuda.so.1")) {
-      throw unavailable("no NVIDIA driver on this machine: libcuda.so.1 was not found");
+      return "no NVIDIA driver on this machine: libcuda.so.1 was not found";
     }
-    initialize("jcuda.driver.JCudaDriver", null);
+    return initialize("jcuda.driver.JCudaDriver", null);
   }
 
   /// Loads cuBLAS, 12 or else 13, and its JNI library.
-  static void loadBlas() {
+  ///
+  /// @return null, or why that cannot be
+  static @Nullable String loadBlas() {
     List<Path> folders = folders();
     for (String major : List.of("12", "13")) {
       String name = "libcublas.so." + major;
-      Path file =
-          folders.stream().map(f -> f.resolve(name)).filter(Files::exists).findFirst().orElse(null);
-      if (file == null && !opens(name)) {
-        continue;
+      Path file = find(name, folders);
+      if (file != null || opens(name)) {
+        String why = load(name, file, "libcublasLt.so." + major, BLAS_NEEDED);
+        String other = major.equals("12") ? null : name;
+        return why == null ? initialize("jcuda.jcublas.JCublas2", other) : why;
+      }
+    }
+    return "neither libcublas.so.12 nor libcublas.so.13 was found" + inNone(folders);
+  }
+
+  /// Loads cuDNN and its JNI library.
+  ///
+  /// @return null, or why that cannot be
+  static @Nullable String loadDnn() {
+    List<Path> folders = folders();
+    Path file = find(DNN, folders);
+    if (file == null && !opens(DNN)) {
+      return DNN + " was not found" + inNone(folders);
+    }
+    String why = load(DNN, file, null, DNN_NEEDED);
+    return why == null ? initialize("jcuda.jcudnn.JCudnn", null) : why;
+  }
+
+  private static @Nullable Path find(String name, List<Path> folders) {
+    return folders.stream()
+        .map(f -> f.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String inNone(List<Path> folders) {
+    return ", by the loader or in "
+        + String.join(", ", folders.stream().map(Path::toString).toList())
+        + "; set LD_LIBRARY_PATH to its folder";
+  }
+
+  /// Loads a library, by its full path if that is known: what asks for it by name afterwards gets
+  /// it.
+  ///
+  /// @param first what lies beside it and has to be there before
+  /// @return null, or why it is of no use
+  private static @Nullable String load(
+      String name, @Nullable Path file, @Nullable String first, List<String> needed) {
+    try {
+      if (file != null) {
+        if (first != null && Files.exists(file.resolveSibling(first))) {
+          System.load(file.resolveSibling(first).toAbsolutePath().toString());
+        }
+        System.load(file.toAbsolutePath().toString());
       }
       SymbolLookup functions =
           file == null
               ? SymbolLookup.libraryLookup(name, Arena.global())
-              : preload(file, file.resolveSibling("libcublasLt.so." + major));
-      List<String> lacking = NEEDED.stream().filter(f -> functions.find(f).isEmpty()).toList();
-      if (!lacking.isEmpty()) {
-        throw unavailable((file == null ? name : file) + " lacks " + String.join(", ", lacking));
-      }
-      initialize("jcuda.jcublas.JCublas2", major.equals("12") ? null : name);
-      return;
-    }
-    throw unavailable(
-        "neither libcublas.so.12 nor libcublas.so.13 was found, by the loader or in "
-            + String.join(", ", folders.stream().map(Path::toString).toList())
-            + "; set LD_LIBRARY_PATH to its folder");
-  }
-
-  /// Loads by full path: what asks for these libraries by name afterwards gets them.
-  private static SymbolLookup preload(Path blas, Path light) {
-    try {
-      if (Files.exists(light)) {
-        System.load(light.toAbsolutePath().toString());
-      }
-      System.load(blas.toAbsolutePath().toString());
-      return SymbolLookup.libraryLookup(blas, Arena.global());
+              : SymbolLookup.libraryLookup(file, Arena.global());
+      List<String> lacking = needed.stream().filter(f -> functions.find(f).isEmpty()).toList();
+      return lacking.isEmpty()
+          ? null
+          : (file == null ? name : file) + " lacks " + String.join(", ", lacking);
     } catch (UnsatisfiedLinkError | IllegalArgumentException e) {
-      throw unavailable(blas + " cannot be loaded: " + e.getMessage());
+      return (file == null ? name : file) + " cannot be loaded: " + e.getMessage();
     }
   }
 
   /// Loads a class of JCuda whose initialiser loads a library; `blas` is what that shall ask for
   /// instead of libcublas.so.12.
-  private static void initialize(String type, @Nullable String blas) {
+  ///
+  /// @return null, or why that cannot be
+  private static @Nullable String initialize(String type, @Nullable String blas) {
     String before = System.getProperty("java.io.tmpdir");
     try {
       Path folder = Files.createTempDirectory("kolmo-cuda-");
@@ -102,12 +170,13 @@ final class CudaLibraries {
         }
         System.setProperty("java.io.tmpdir", folder.toString());
         Class.forName(type);
+        return null;
       } finally {
         System.setProperty("java.io.tmpdir", before);
         delete(folder); // what is loaded stays loaded
       }
     } catch (IOException | ClassNotFoundException | LinkageError e) {
-      throw unavailable(type + " cannot be loaded: " + e.getMessage());
+      return type + " cannot be loaded: " + e.getMessage();
     }
   }
 
@@ -159,10 +228,5 @@ final class CudaLibraries {
     folders.add(Path.of("/usr/lib64"));
     folders.add(Path.of("/opt/cuda/lib64"));
     return folders;
-  }
-
-  static BackendUnavailable unavailable(String why) {
-    return new BackendUnavailable(
-        "backend 'cuda': " + why + "; use --backend cpu (or cuda-emulated, to try the kernels)");
   }
 }

@@ -1,7 +1,12 @@
 package kolmo.kernels;
 
+import kolmo.autograd.array.KsDistance;
+import kolmo.autograd.array.Marginals;
 import kolmo.autograd.array.NormalFloat;
 import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.ShapeRules;
+import kolmo.autograd.array.Tensor;
+import kolmo.autograd.array.TwoSampleKs;
 
 /// What compares batches with the prior: `prior.cu`.
 final class CudaPrior {
@@ -10,20 +15,61 @@ final class CudaPrior {
   private static final int MODES = 256;
 
   private final Work work;
+  private final CudaMemory memory;
   private final CudaOrder order;
   private final CudaReduce reduction;
 
-  CudaPrior(Work work, CudaOrder order, CudaReduce reduction) {
+  CudaPrior(Work work, CudaMemory memory, CudaOrder order, CudaReduce reduction) {
     this.work = work;
+    this.memory = memory;
     this.order = order;
     this.reduction = reduction;
   }
 
-  /// Centres `[k,d]` on the device, and σ.
-  record Mixture(long centers, int k, double sigma) {}
-
   /// F and p at each element of t.
-  void marginals(Mixture mixture, long t, Shape shape, long cdf, long density) {
+  Marginals marginals(Tensor t, Tensor centers, double sigma) {
+    long v = memory.address(t);
+    long mu = memory.address(centers);
+    Shape shape = ShapeRules.mixture(t.shape(), centers.shape(), sigma);
+    long cdf = memory.take(shape);
+    long density = memory.take(shape);
+    marginals(of(mu, centers, sigma), v, shape, cdf, density);
+    return new Marginals(memory.made(shape, cdf), memory.made(shape, density));
+  }
+
+  /// The one-sample loss and its slope.
+  KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
+    long v = memory.address(z);
+    long mu = memory.address(centers);
+    Shape shape = ShapeRules.ksDistance(z.shape(), centers.shape(), sigma);
+    long value = memory.take(Shape.scalar());
+    long slope = memory.take(shape);
+    ksDistance(of(mu, centers, sigma), offset, v, shape, value, slope);
+    return new KsDistance(memory.made(Shape.scalar(), value), memory.made(shape, slope));
+  }
+
+  /// The two-sample loss and its slopes.
+  TwoSampleKs ksTwoSample(Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
+    long v = memory.address(z);
+    long adv = memory.address(zAdv);
+    long mu = memory.address(centers);
+    Shape s = ShapeRules.ksTwoSample(z.shape(), zAdv.shape(), centers.shape(), sigma);
+    long value = memory.take(Shape.scalar());
+    long slope = memory.take(s);
+    long slopeAdv = memory.take(s);
+    ksTwoSample(of(mu, centers, sigma), sorted, v, adv, s, value, slope, slopeAdv);
+    return new TwoSampleKs(
+        memory.made(Shape.scalar(), value), memory.made(s, slope), memory.made(s, slopeAdv));
+  }
+
+  /// Centres `[k,d]` on the device, and σ.
+  private record Mixture(long centers, int k, double sigma) {}
+
+  private static Mixture of(long mu, Tensor centers, double sigma) {
+    return new Mixture(mu, centers.shape().dim(0), sigma);
+  }
+
+  private void marginals(Mixture mixture, long t, Shape shape, long cdf, long density) {
     if (shape.size() == 0) {
       return;
     }
@@ -38,8 +84,8 @@ final class CudaPrior {
         args.whole(parts).address(cdf).address(density));
   }
 
-  /// The one-sample loss and its slope.
-  void ksDistance(Mixture mixture, double offset, long z, Shape shape, long value, long slope) {
+  private void ksDistance(
+      Mixture mixture, double offset, long z, Shape shape, long value, long slope) {
     int m = shape.size();
     if (m == 0) {
       work.fill(value, Float.NaN, 1); // 0/0
@@ -74,8 +120,7 @@ final class CudaPrior {
     work.pool().give(keys, 8L * n * d);
   }
 
-  /// The two-sample loss and its slopes.
-  void ksTwoSample(
+  private void ksTwoSample(
       Mixture mixture,
       boolean sorted,
       long z,

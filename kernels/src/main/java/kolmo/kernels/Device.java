@@ -3,8 +3,8 @@ package kolmo.kernels;
 import kolmo.autograd.array.StepRecorder.NotRecordable;
 import org.jspecify.annotations.Nullable;
 
-/// What the backend needs of a GPU, which is little: memory, copies, kernels, and one product. Two
-/// stand behind it, a card and the emulator.
+/// What the backend needs of a GPU, which is little: memory, copies, kernels, one product, and
+/// where there is one a library of layers. Two stand behind it, a card and the emulator.
 ///
 /// Work is queued and done in order; a download waits for it. Addresses are the device's own.
 interface Device extends AutoCloseable {
@@ -35,6 +35,9 @@ interface Device extends AutoCloseable {
 
   /// C = op(A)·op(B), row-major: op(A) `[m,k]`, op(B) `[k,n]`, all lengths ≥ 1.
   void gemm(long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c);
+
+  /// Convolutions and normalised batches; null where there is no library for them.
+  @Nullable Layers layers();
 
   /// Runs `work`, and keeps what it queues instead of doing it. Uploads, downloads and [#free] are
   /// not for it.

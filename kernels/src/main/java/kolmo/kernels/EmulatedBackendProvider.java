@@ -13,6 +13,6 @@ public final class EmulatedBackendProvider implements BackendProvider {
 
   @Override
   public Backend open() {
-    return new CudaBackend(new EmulatedDevice());
+    return new CudaBackend(new EmulatedDevice(true));
   }
 }

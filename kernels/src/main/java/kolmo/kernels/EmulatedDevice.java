@@ -13,8 +13,8 @@ import kolmo.kernels.emulator.Emulator;
 import kolmo.kernels.emulator.Kernel;
 import org.jspecify.annotations.Nullable;
 
-/// The emulator as a device: the kernels that ship run as they are, and the product, which on a
-/// card is cuBLAS's, is the CPU backend's.
+/// The emulator as a device: the kernels that ship run as they are, and what on a card is cuBLAS's
+/// and cuDNN's is the CPU backend's.
 final class EmulatedDevice implements Device {
 
   /// Decoded kernels never change, so that all devices share them.
@@ -23,7 +23,13 @@ final class EmulatedDevice implements Device {
   private final Emulator emulator = new Emulator();
   private final Ptx ptx = new Ptx();
   private final Backend products = Backends.open("cpu");
+  private final @Nullable Layers layers;
   private @Nullable List<Runnable> recorded; // what is queued goes there while a step is recorded
+
+  /// @param library whether it has a library of layers, as a card with cuDNN has
+  EmulatedDevice(boolean library) {
+    layers = library ? new EmulatedLayers(emulator, products, this::queue) : null;
+  }
 
   @Override
   public String name() {
@@ -94,6 +100,11 @@ final class EmulatedDevice implements Device {
     float[] values = new float[rows * columns];
     emulator.download(address, values);
     return products.tensor(Shape.of(rows, columns), values);
+  }
+
+  @Override
+  public @Nullable Layers layers() {
+    return layers;
   }
 
   // --- recorded steps ---

@@ -15,7 +15,9 @@ final class Ptx {
 
   /// One text for each file of `src/main/cuda`.
   static final List<String> FILES =
-      List.of("adam", "affine", "image", "map", "move", "prior", "random", "reduce", "sort", "zip");
+      List.of(
+          "adam", "affine", "image", "map", "move", "norm", "prior", "random", "reduce", "sort",
+          "zip");
 
   private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\(");
 

@@ -62,6 +62,16 @@ final class Work {
     each("fill_f32", n, arguments().address(y).real(value).whole(n));
   }
 
+  /// C = op(A)·op(B), row-major: op(A) `[m,k]`, op(B) `[k,n]`.
+  void product(
+      long a, boolean transposeA, long b, boolean transposeB, int m, int k, int n, long c) {
+    if (k == 0) {
+      fill(c, 0, m * n);
+    } else if (m > 0 && n > 0) {
+      device.gemm(a, transposeA, b, transposeB, m, k, n, c);
+    }
+  }
+
   private boolean spoil(long address, int n) {
     fill(address, Float.NaN, n);
     return true;

@@ -4,11 +4,12 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendContract;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
+import kolmo.autograd.array.ImageContract;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The contract on a card, where there is one.
 @EnabledIf(value = "hasCard", disabledReason = "no NVIDIA GPU, or a library is missing")
-class CudaBackendTest extends BackendContract {
+class CudaBackendTest extends BackendContract implements ImageContract {
 
   static boolean hasCard() {
     try {

@@ -201,7 +201,7 @@ class StepGraphTest {
   /// The device itself refuses what the backend should have refused before.
   @Test
   void theDeviceTakesNoTransfersWhileItRecords() {
-    EmulatedDevice device = new EmulatedDevice();
+    EmulatedDevice device = new EmulatedDevice(true);
     long address = device.allocate(4);
     for (Runnable each :
         List.<Runnable>of(

@@ -55,6 +55,7 @@ final class Comparisons {
       case "setp.nan.f32" -> floats(o, (a, b) -> Float.isNaN(a) || Float.isNaN(b));
       case "setp.num.f32" -> floats(o, (a, b) -> !Float.isNaN(a) && !Float.isNaN(b));
       case "setp.lt.f64" -> doubles(o, (a, b) -> a < b);
+      case "setp.le.f64" -> doubles(o, (a, b) -> a <= b);
       case "setp.gt.f64" -> doubles(o, (a, b) -> a > b);
       case "setp.leu.f64" -> doubles(o, (a, b) -> !(a > b));
       case "setp.gtu.f64" -> doubles(o, (a, b) -> !(a <= b));
