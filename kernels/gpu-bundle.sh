@@ -35,7 +35,7 @@ root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 module=${MODULE:-kernels}
 project=$root/$module
 scope=${SCOPE:-test}
-natives_keep=${NATIVES_KEEP:-'JCudaDriver|JCudaRuntime|JCublas2'}
+natives_keep=${NATIVES_KEEP:-'JCudaDriver|JCudaRuntime|JCublas2|JCudnn'}
 modules=${MODULES:-java.base,java.logging,java.management,java.xml,jdk.incubator.vector,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs}
 limit=${LIMIT_MIB:-72}
 mvn=${MVN:-mvn}
@@ -292,6 +292,10 @@ while IFS= read -r soname; do
         continue
     fi
     base=${soname%.so.*}
+    if [ "$base" = libcudnn ]; then # the only one that is not needed
+        report "$soname" "not found: convolutions and batch normalisation go without it"
+        continue
+    fi
     case $base in
         # only libraries whose C interface keeps its binary form between major versions
         libcublas|libnvrtc) other=$(find_library "$base.so.[0-9]" ); [ -n "$other" ] || other=$(find_library "$base.so.[0-9][0-9]") ;;

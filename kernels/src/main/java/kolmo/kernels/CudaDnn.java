@@ -2,6 +2,7 @@ package kolmo.kernels;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ final class CudaDnn implements Layers, AutoCloseable {
         why = e.getMessage();
       }
     }
-    LOG.log(Level.INFO, "cuDNN is not used, which is slower: {0}", why);
+    LOG.log(Level.INFO, "convolutions and batch normalisation go without cuDNN: {0}", why);
     return null;
   }
 
@@ -174,10 +175,15 @@ final class CudaDnn implements Layers, AutoCloseable {
       long[] bytes = new long[1];
       int status = workspace(result, plan(at), number, bytes);
       if (status == SUCCESS && bytes[0] <= MOST_WORKSPACE) {
-        return new Algorithm(number, bytes[0]);
+        return new Algorithm(number, rounded(bytes[0]));
       }
     }
     return refused(result, at);
+  }
+
+  /// Up to a power of two: the pool keeps memory by its size, so convolutions then share it.
+  private static long rounded(long bytes) {
+    return bytes <= 1 ? bytes : Long.highestOneBit(bytes - 1) << 1;
   }
 
   private static Algorithm refused(Result result, Convolution at) {
@@ -198,27 +204,21 @@ final class CudaDnn implements Layers, AutoCloseable {
         status =
             JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
                 handle, p.image, p.filter, p.window, p.features, LIST, found, list);
-        for (int i = 0; i < found[0]; i++) {
-          add(list[i].algo, list[i].status, list[i].determinism, good);
-        }
+        Arrays.stream(list, 0, found[0]).forEach(a -> add(a.algo, a.status, a.determinism, good));
       }
       case IMAGE -> {
         var list = new cudnnConvolutionBwdDataAlgoPerf[LIST];
         status =
             JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
                 handle, p.filter, p.features, p.window, p.image, LIST, found, list);
-        for (int i = 0; i < found[0]; i++) {
-          add(list[i].algo, list[i].status, list[i].determinism, good);
-        }
+        Arrays.stream(list, 0, found[0]).forEach(a -> add(a.algo, a.status, a.determinism, good));
       }
       case FILTER -> {
         var list = new cudnnConvolutionBwdFilterAlgoPerf[LIST];
         status =
             JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
                 handle, p.image, p.features, p.window, p.filter, LIST, found, list);
-        for (int i = 0; i < found[0]; i++) {
-          add(list[i].algo, list[i].status, list[i].determinism, good);
-        }
+        Arrays.stream(list, 0, found[0]).forEach(a -> add(a.algo, a.status, a.determinism, good));
       }
       default -> throw new AssertionError(result);
     }
