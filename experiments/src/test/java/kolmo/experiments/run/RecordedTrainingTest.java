@@ -142,6 +142,17 @@ class RecordedTrainingTest {
     recorded.sameBitsAs(train(Seen.WITHOUT_RECORDER, method));
   }
 
+  /// With batch normalisation, whose running mean and variance the step moves.
+  @Test
+  void recordedOrNotTheBitsAreTheSameOfConvolutions() {
+    Architecture narrow = new Architecture(Architecture.Network.SVHN, 2);
+    ImageSet images = Marked.images(7, 16, 10);
+    Hyperparameters h = Method.OURS.defaults();
+    Outcome recorded = train(Seen.AS_IT_IS, h, narrow, images, RATE);
+    assertThat(recorded.said()).isEmpty();
+    recorded.sameBitsAs(train(Seen.WITHOUT_RECORDER, h, narrow, images, RATE));
+  }
+
   @Test
   void aStepThatCannotBeRecordedIsTakenAsItIs() {
     Outcome refused = train(Seen.REFUSING, Method.GMM_DAE);
