@@ -15,7 +15,6 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.metric.FeatureClassifier;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.ImageShape;
 import kolmo.experiments.report.AttackScore;
@@ -38,16 +37,10 @@ import kolmo.experiments.report.ResultTable;
 /// @param settings of the training
 /// @param protocol how the model is attacked
 /// @param parts what is wanted besides the training
-/// @param generated how many images the FID-proxy is of; 0: as many as test images
+/// @param proxy how its FID-proxy is measured
 /// @param folder where it goes
-/// @param features where the proxy's classifier is kept
 record PaperCell(
-    Settings settings,
-    Settings.Protocol protocol,
-    Set<Part> parts,
-    int generated,
-    Path folder,
-    Path features)
+    Settings settings, Settings.Protocol protocol, Set<Part> parts, FidProxy proxy, Path folder)
     implements Cell {
 
   /// What may be wanted of a trained model.
@@ -79,10 +72,6 @@ record PaperCell(
   private DoneFile attackFile(double lambda) {
     String name = "attack-" + ResultTable.label(lambda) + ".json";
     return file(name, Map.of("attack", protocol.at(lambda)));
-  }
-
-  private DoneFile fidFile() {
-    return file("fid.json", Map.of("fid", Map.of("generated", generated)));
   }
 
   private DoneFile classifyFile() {
@@ -123,11 +112,7 @@ record PaperCell(
 
   /// The FID-proxy, if it is finished; NaN where there is none.
   Optional<Double> fid() throws IOException {
-    Optional<Map<?, ?>> done = fidFile().read();
-    if (done.isPresent() && done.get().containsKey("none")) {
-      return Optional.of(Double.NaN);
-    }
-    return done.isEmpty() ? Optional.empty() : Optional.of(number(fidFile(), done.get(), "value"));
+    return proxy.read(folder, settings);
   }
 
   /// The classifier's accuracy, if that is finished.
@@ -203,7 +188,7 @@ record PaperCell(
     for (double lambda : protocol.lambdas()) { // they belong to a training that is gone
       Files.deleteIfExists(attackFile(lambda).path());
     }
-    Files.deleteIfExists(fidFile().path());
+    Files.deleteIfExists(proxy.file(folder, settings).path());
     Files.deleteIfExists(classifyFile().path());
     Experiment.Status status;
     try {
@@ -250,7 +235,7 @@ record PaperCell(
         }
       }
       if (wanted(Part.FID) && fid().isEmpty()) {
-        proxy();
+        proxy.measure(on, model, settings, set, folder);
       }
       if (wanted(Part.CLASSIFY) && accuracy().isEmpty()) {
         int dimensions = settings.model().dimensions();
@@ -276,26 +261,6 @@ record PaperCell(
         Png.write(strip.whole(), pictures(pictures.attack(), lambda));
       }
       attackFile(lambda).write(Map.of("scores", result.table().scores()));
-    }
-
-    private void proxy() throws IOException {
-      if (set.classes() == 0) {
-        System.err.println("kolmo: " + set.name() + " has no classes: no FID-proxy");
-        fidFile().write(Map.of("none", "no classes"));
-        return;
-      }
-      int n = generated == 0 ? set.test().size() : generated;
-      try (FeatureClassifier proxy = FeatureClassifier.of(on, set, features)) {
-        GeneratedImages images = new GeneratedImages(n, settings.seed());
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("metric", proxy.metric());
-        result.put("value", images.distance(on, model, proxy, set.test()));
-        result.put("images", n);
-        result.put("test", set.test().size());
-        result.put("classifier", proxy.key());
-        result.put("classifier_accuracy", proxy.accuracy(set.test()));
-        fidFile().write(result);
-      }
     }
   }
 }

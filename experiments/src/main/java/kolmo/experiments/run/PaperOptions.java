@@ -174,7 +174,11 @@ final class PaperOptions {
         String name = prefix + name(meant.settings().data().source(), method, seed);
         cells.add(
             new PaperCell(
-                meant.settings(), meant.protocol(), parts, generated, out.resolve(name), features));
+                meant.settings(),
+                meant.protocol(),
+                parts,
+                new FidProxy(generated, features),
+                out.resolve(name)));
       }
     }
     return cells;

@@ -7,17 +7,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Backends;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.report.Measurement;
 import kolmo.experiments.report.SweepTable;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a sweep: a run folder, and in it `cell.json`, which is written when all else is
-/// there.
+/// there. The FID-proxy, where it is wanted, has a file of its own and can be asked for later.
 ///
 /// @param said what was set, by option name; the table's columns
 /// @param settings all that follows from it
 /// @param protocol how the model is attacked
+/// @param proxy how its FID-proxy is measured; null: not at all
 /// @param folder where it goes
 record SweepCell(
-    Map<String, String> said, Settings settings, Settings.Protocol protocol, Path folder)
+    Map<String, String> said,
+    Settings settings,
+    Settings.Protocol protocol,
+    @Nullable FidProxy proxy,
+    Path folder)
     implements Cell {
 
   private DoneFile done() {
@@ -35,15 +46,37 @@ record SweepCell(
     if (read.isEmpty()) {
       return Optional.empty();
     }
+    String status = done().part(read.get(), "status").toString();
     Map<String, Double> measured = new LinkedHashMap<>();
     ((Map<?, ?>) done().part(read.get(), "measured"))
         .forEach((k, v) -> measured.put(k.toString(), ((Number) v).doubleValue()));
-    String status = done().part(read.get(), "status").toString();
+    if (proxy != null && status.equals(Experiment.Status.FINISHED.toString())) {
+      Optional<Double> fid = proxy.read(folder, settings);
+      if (fid.isEmpty()) {
+        return Optional.empty();
+      }
+      measured.put(Measurement.FID_PROXY, fid.get());
+    }
     return Optional.of(new SweepTable.Row(said, settings.seed(), status, measured));
   }
 
   @Override
   public void run(BooleanSupplier interrupted) throws IOException {
+    if (done().read().isEmpty()) {
+      train(interrupted);
+    }
+    if (proxy != null && done().read().isPresent() && row().isEmpty()) {
+      Dataset set = settings.data().load();
+      ModelFile trained = ModelFile.read(RunFolder.resume(folder).file("model.safetensors"));
+      try (Backend on = Backends.open(settings.backend());
+          Autoencoder model = trained.open(on)) {
+        proxy.measure(on, model, settings, set, folder);
+      }
+    }
+  }
+
+  private void train(BooleanSupplier interrupted) throws IOException {
+    Files.deleteIfExists(folder.resolve("fid.json")); // of a training that is gone
     RunFolder to = RunFolder.resume(folder);
     try {
       if (new Experiment(settings, protocol, to).run(interrupted)

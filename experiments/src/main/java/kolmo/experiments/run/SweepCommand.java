@@ -76,6 +76,17 @@ final class SweepCommand implements Callable<Integer> {
       description = "Folder for the results (default: runs/sweep-<names>).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--fid-proxy",
+      description = "Measure the FID-proxy of each model as well; of a finished sweep, too.")
+  private boolean fidProxy;
+
+  @Option(
+      names = "--features-dir",
+      paramLabel = "DIR",
+      description = "Where the proxy's classifier is kept (default ${DEFAULT-VALUE}).")
+  private Path features = Path.of("runs", "features");
+
   @Option(names = "--overwrite", description = "Run finished combinations again.")
   private boolean overwrite;
 
@@ -191,7 +202,12 @@ final class SweepCommand implements Callable<Integer> {
         combination.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining("_", "", "_seed=" + meant.settings().seed()));
-    return new SweepCell(all, meant.settings(), meant.protocol(), folder.resolve(name));
+    return new SweepCell(
+        all,
+        meant.settings(),
+        meant.protocol(),
+        fidProxy ? new FidProxy(0, features) : null,
+        folder.resolve(name));
   }
 
   /// What can be known to fail fails before anything is trained.

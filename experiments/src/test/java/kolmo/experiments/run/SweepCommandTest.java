@@ -2,6 +2,7 @@ package kolmo.experiments.run;
 
 import static kolmo.experiments.run.Cli.kolmo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,27 @@ class SweepCommandTest {
       Path one = Path.of("tau=0.5_seed=2", file);
       assertThat(other.resolve(one)).hasSameBinaryContentAs(folder.resolve(one));
     }
+  }
+
+  @Test
+  void theProxyIsMeasuredOfWhatIsFinished() throws IOException {
+    Path out = temporary.resolve("proxied");
+    assertThat(sweep("--out=" + out, "tau=0").code()).isZero();
+    Path cell = out.resolve("tau=0_seed=1");
+    FileTime trained = Files.getLastModifiedTime(cell.resolve("model.safetensors"));
+    Path features = temporary.resolve("features");
+    Cli again = sweep("--out=" + out, "tau=0", "--fid-proxy", "--features-dir=" + features);
+    assertThat(again.err()).isEmpty();
+    assertThat(again.code()).isZero();
+    assertThat(Files.getLastModifiedTime(cell.resolve("model.safetensors"))).isEqualTo(trained);
+    List<String> lines = Files.readAllLines(out.resolve("table.csv"));
+    assertThat(lines.getFirst()).endsWith(",latent_3,fid_proxy");
+    var fid = Cli.json(Files.readString(cell.resolve("fid.json")));
+    double value = fid.at("/value").asDouble();
+    assertThat(value).isPositive();
+    assertThat(fid.at("/test").asInt()).isEqualTo(Settings.Split.HELD_OUT);
+    String inTable = lines.get(1).substring(1 + lines.get(1).lastIndexOf(','));
+    assertThat(Double.parseDouble(inTable)).isCloseTo(value, within(1e-4)); // four places
   }
 
   @Test
