@@ -111,7 +111,7 @@ final class CudaBackend implements Backend, StepRecorder {
 
   @Override
   public Tensor view(Tensor x, Shape shape) {
-    CudaTensor whole = own(x);
+    CudaTensor whole = memory.own(x);
     ShapeRules.view(x.shape(), shape);
     return whole.share(shape);
   }
@@ -181,7 +181,7 @@ final class CudaBackend implements Backend, StepRecorder {
     long y = address(sum);
     long x = address(more);
     ShapeRules.accumulate(sum.shape(), more.shape());
-    if (!own(sum).alone()) {
+    if (!memory.own(sum).alone()) {
       try (sum;
           more) {
         return zip(BinaryFn.ADD, sum, more);
@@ -391,10 +391,6 @@ final class CudaBackend implements Backend, StepRecorder {
 
   private Tensor made(Shape shape, long address) {
     return memory.made(shape, address);
-  }
-
-  private CudaTensor own(Tensor t) {
-    return memory.own(t);
   }
 
   private long address(Tensor t) {
