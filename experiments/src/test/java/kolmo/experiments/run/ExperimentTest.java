@@ -115,6 +115,7 @@ class ExperimentTest {
     assertUsable(2, "diverged");
     assertThat(summary().at("/error").asString()).startsWith("step 2: the loss is NaN");
     assertThat(report().contains("step 2: the loss is NaN")).isTrue();
+    assertThat(folder.resolve("training.safetensors")).doesNotExist(); // nothing to go on with
     assertThat(folder.resolve("attacks.csv")).doesNotExist();
   }
 
