@@ -21,6 +21,7 @@ sealed interface Op
         ConvolveOp,
         ConvolveTransposedOp,
         FoldOp,
+        GramOp,
         KsDistanceOp,
         KsTwoSampleOp,
         MapOp,

@@ -198,6 +198,11 @@ public final class Var {
     return tape.record(new MatMulOp(transposeThis, transposeB), this, b);
   }
 
+  /// The products of this matrix's columns with each other, AᵀA, or of its rows, A·Aᵀ.
+  public Var gram(boolean ofColumns) {
+    return tape.record(new GramOp(ofColumns), this);
+  }
+
   /// f(X·W + b), with this as X `[N,in]`, W `[in,out]`, b `[out]`.
   public Var affine(Var w, Var b, UnaryFn fn) {
     // The choice between the fused op and its composed twin, which a test holds equal.

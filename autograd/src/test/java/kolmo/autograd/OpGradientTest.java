@@ -42,6 +42,14 @@ class OpGradientTest {
             GradCheck.on(x -> x.mean(0, 2).square()).at(Shape.of(2, 3, 4), normal(24)),
             GradCheck.on(x -> x.sum()).at(Shape.scalar(), 0.7)));
     cases.put(MatMulOp.class, products());
+    cases.put(
+        GramOp.class,
+        List.of(
+            GradCheck.on(x -> x.gram(true).mul(weights(x.gram(true), 9)))
+                .at(Shape.of(4, 3), normal(12)),
+            GradCheck.on(x -> x.gram(false).mul(weights(x.gram(false), 16)))
+                .at(Shape.of(4, 3), normal(12)),
+            GradCheck.on(x -> x.gram(true).square()).at(Shape.of(1, 5), normal(5))));
     cases.put(AffineOp.class, List.of()); // the oracle has no fused op
     cases.put(BatchNormOp.class, List.of());
     cases.put(ConvolveOp.class, List.of());

@@ -17,11 +17,12 @@ import kolmo.autograd.array.UnaryFn;
 /// ```
 ///
 /// A step takes each singular value s of W to 3/2·s − 1/2·s³, which leads to 1 from everywhere
-/// between 0 and √3, quadratically at the end. The gradient goes through the iterations, which are
-/// taken on the smaller Gram matrix: with Gₜ = WₜᵀWₜ and Fₜ = 3/2·I − 1/2·Gₜ,
+/// between 0 and √3, quadratically at the end. The gradient goes through the iterations. Where one
+/// side of W is much longer, they are taken on the Gram matrix of the shorter one: with Gₜ = WₜᵀWₜ
+/// and Fₜ = 3/2·I − 1/2·Gₜ, which commute,
 ///
 /// ```text
-/// Gₜ₊₁ = Fₜ·Gₜ·Fₜ      W_T = W·F₀·F₁ ⋯            (a wide W: WₜWₜᵀ, and W from the right)
+/// Wₜ₊₁ = Wₜ·Fₜ      Gₜ₊₁ = Fₜ·Gₜ·Fₜ = Gₜ·Fₜ²      W_T = W·F₀·F₁ ⋯      (a wide W: WₜWₜᵀ, from the right)
 /// ```
 ///
 /// @param weight W, free
@@ -34,6 +35,10 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
   /// Steps for which a Gram matrix is carried on before it is taken from W anew, so that its
   /// rounding does not add up.
   private static final int AT_ONCE = 5;
+
+  /// How many times the shorter side the longer one is from where carrying a Gram matrix on, eight
+  /// small products a step and back, costs less than five large ones.
+  private static final double SLIM = 1.6;
 
   /// A layer that starts with an orthonormal weight, so that a few steps are enough to keep it so.
   public static OrthonormalLinear create(
@@ -69,24 +74,29 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
 
   /// W_T.
   static Var orthonormal(Var w, int steps) {
+    int rows = w.shape().dim(0);
+    int columns = w.shape().dim(1);
+    boolean tall = rows >= columns;
+    boolean slim = Math.max(rows, columns) > SLIM * Math.min(rows, columns);
+    int atOnce = slim ? AT_ONCE : 1;
     Var wt = w;
-    for (int left = steps; left > 0; left -= AT_ONCE) {
-      wt = iterate(wt, Math.min(left, AT_ONCE));
+    for (int left = steps; left > 0; left -= atOnce) {
+      Var product = product(wt.gram(tall), Math.min(left, atOnce));
+      wt = tall ? wt.matmul(product) : product.matmul(wt);
     }
     return wt;
   }
 
-  private static Var iterate(Var w, int steps) {
-    boolean tall = w.shape().dim(0) >= w.shape().dim(1);
-    Var gram = tall ? w.matmul(true, w, false) : w.matmul(false, w, true);
+  /// F₀·F₁ ⋯ of G₀.
+  private static Var product(Var gram, int steps) {
     Var factor = factor(gram);
     Var product = factor;
     for (int t = 1; t < steps; t++) {
-      gram = factor.matmul(gram).matmul(factor);
+      gram = gram.matmul(factor.gram(true));
       factor = factor(gram);
       product = product.matmul(factor);
     }
-    return tall ? w.matmul(product) : product.matmul(w);
+    return product;
   }
 
   /// 3/2·I − 1/2·G.

@@ -62,7 +62,7 @@ public record CovarianceLoss(GaussianMixture prior) {
   private static Var against(Var y, Target target) {
     int m = y.shape().dim(1);
     Var centred = y.sub(y.mean(0));
-    Var covariance = centred.matmul(true, centred, false).mul(1.0 / y.shape().dim(0));
+    Var covariance = centred.gram(true).mul(1.0 / y.shape().dim(0));
     Var t = y.tape().constant(target, Shape.of(m, m), target::values).named("covariance target");
     return covariance.sub(t).square().mean();
   }
