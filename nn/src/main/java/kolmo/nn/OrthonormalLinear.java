@@ -1,7 +1,9 @@
 package kolmo.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
@@ -36,8 +38,8 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
   /// rounding does not add up.
   private static final int AT_ONCE = 5;
 
-  /// How many times the shorter side the longer one is from where carrying a Gram matrix on, eight
-  /// small products a step and back, costs less than five large ones.
+  /// How many times the shorter side the longer one is from where carrying a Gram matrix on, a step
+  /// and back eight products of the shorter side, costs less than five of W.
   private static final double SLIM = 1.6;
 
   /// A layer that starts with an orthonormal weight, so that a few steps are enough to keep it so.
@@ -53,8 +55,7 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
   @Override
   public Var of(Var x) {
     Tape tape = x.tape();
-    Var w = orthonormal(weight.on(tape), steps);
-    return x.affine(w, bias.on(tape), UnaryFn.IDENTITY).mul(scale);
+    return affine(x, weight.on(tape), bias.on(tape), steps).mul(scale);
   }
 
   /// The same function with the weight as it is now, c·W̃, in a layer of its own.
@@ -72,31 +73,59 @@ public record OrthonormalLinear(Parameter weight, Parameter bias, double scale, 
     }
   }
 
+  /// X·W_T + b.
+  static Var affine(Var x, Var w, Var b, int steps) {
+    Factors factors = factors(w, steps);
+    // A few rows pass through all factors at less cost than these are multiplied at.
+    boolean few = x.shape().dim(0) < Math.min(w.shape().dim(0), w.shape().dim(1));
+    List<Var> matrices = few ? factors.inOrder() : List.of(factors.product());
+    Var y = x;
+    for (Var matrix : matrices.subList(0, matrices.size() - 1)) {
+      y = y.matmul(matrix);
+    }
+    return y.affine(matrices.getLast(), b, UnaryFn.IDENTITY);
+  }
+
   /// W_T.
   static Var orthonormal(Var w, int steps) {
+    return factors(w, steps).product();
+  }
+
+  private static Factors factors(Var w, int steps) {
     int rows = w.shape().dim(0);
     int columns = w.shape().dim(1);
     boolean tall = rows >= columns;
     boolean slim = Math.max(rows, columns) > SLIM * Math.min(rows, columns);
     int atOnce = slim ? AT_ONCE : 1;
-    Var wt = w;
+    Factors of = new Factors(w, List.of(), tall);
     for (int left = steps; left > 0; left -= atOnce) {
-      Var product = product(wt.gram(tall), Math.min(left, atOnce));
-      wt = tall ? wt.matmul(product) : product.matmul(wt);
+      Var wt = of.product();
+      of = new Factors(wt, carriedOn(wt.gram(tall), Math.min(left, atOnce)), tall);
     }
-    return wt;
+    return of;
   }
 
-  /// F₀·F₁ ⋯ of G₀.
-  private static Var product(Var gram, int steps) {
-    Var factor = factor(gram);
-    Var product = factor;
-    for (int t = 1; t < steps; t++) {
-      gram = gram.matmul(factor.gram(true));
-      factor = factor(gram);
-      product = product.matmul(factor);
+  /// F₀, F₁ ⋯ of G₀.
+  private static List<Var> carriedOn(Var gram, int steps) {
+    List<Var> factors = new ArrayList<>();
+    factors.add(factor(gram));
+    while (factors.size() < steps) {
+      gram = gram.matmul(factors.getLast().gram(true));
+      factors.add(factor(gram));
     }
-    return product;
+    return factors;
+  }
+
+  /// W_T in parts: Wₜ·Fₜ·Fₜ₊₁ ⋯, or of a wide matrix Fₜ·Fₜ₊₁ ⋯ Wₜ.
+  private record Factors(Var w, List<Var> f, boolean tall) {
+
+    Var product() {
+      return f.stream().reduce(Var::matmul).map(p -> tall ? w.matmul(p) : p.matmul(w)).orElse(w);
+    }
+
+    List<Var> inOrder() {
+      return Stream.of(tall ? List.of(w) : f, tall ? f : List.of(w)).flatMap(List::stream).toList();
+    }
   }
 
   /// 3/2·I − 1/2·G.

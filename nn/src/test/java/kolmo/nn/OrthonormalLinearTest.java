@@ -54,6 +54,34 @@ class OrthonormalLinearTest {
         .within(1e-7);
   }
 
+  /// Fewer rows than a side of W, or more: through the factors one by one, or through their
+  /// product.
+  @ParameterizedTest
+  @CsvSource({"2,4,4,3", "4,4,4,3", "2,3,6,4", "2,6,3,7", "5,6,3,7", "1,1,1,2"})
+  void theLayerIsTheProductWithTheOrthonormalWeight(int n, int in, int out, int steps) {
+    double[] x = Points.flat(Points.normal(8, n, in, 1));
+    double[] w = Points.flat(Points.normal(6, in, out, 0.4));
+    double[] b = Points.flat(Points.normal(9, 1, out, 1));
+    OnBackend.run(
+        "oracle",
+        on -> {
+          try (Tape tape = new Tape(on)) {
+            Var rows = tape.constant(Shape.of(n, in), x);
+            Var weight = tape.constant(Shape.of(in, out), w);
+            Var bias = tape.constant(Shape.of(out), b);
+            Var y = OrthonormalLinear.affine(rows, weight, bias, steps);
+            Var plain = rows.matmul(OrthonormalLinear.orthonormal(weight, steps)).add(bias);
+            assertThat(y.value().toDoubles())
+                .containsExactly(plain.value().toDoubles(), within(1e-12));
+          }
+        });
+    GradCheck.onAll(v -> OrthonormalLinear.affine(v.get(0), v.get(1), v.get(2), steps).square())
+        .at(Shape.of(n, in), x)
+        .at(Shape.of(in, out), w)
+        .at(Shape.of(out), b)
+        .within(1e-7);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"oracle", "cpu"})
   void theLayerIsScaledAndFrozenItIsTheSame(String backend) {
