@@ -35,7 +35,13 @@ public record Claim(String id, String statement, String paper, List<Comparison> 
   ///
   /// @param numbers what it was judged by, a line each
   public record Verdict(
-      String id, String statement, String paper, Outcome outcome, List<String> numbers) {}
+      String id, String statement, String paper, Outcome outcome, List<String> numbers) {
+
+    /// 6 of `C6 (augmented-zero)`.
+    int number() {
+      return Integer.parseInt(id.substring(1).split(" ", 2)[0]);
+    }
+  }
 
   /// Confirmed if every comparison is, not confirmed if one is contradicted, otherwise not decided.
   Verdict judge(List<Measurement> measured, List<Long> seeds) {

@@ -2,6 +2,7 @@ package kolmo.experiments.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import kolmo.experiments.report.Measurement.Quantity;
@@ -52,9 +53,11 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
     return drops;
   }
 
-  /// All of them, in order.
-  public List<Claim.Verdict> judge() {
-    return claims().stream().map(c -> c.judge(measured, seeds)).toList();
+  /// All of them and those that were judged elsewhere, in order.
+  public List<Claim.Verdict> judge(List<Claim.Verdict> elsewhere) {
+    return Stream.concat(claims().stream().map(c -> c.judge(measured, seeds)), elsewhere.stream())
+        .sorted(Comparator.comparingInt(Claim.Verdict::number))
+        .toList();
   }
 
   private List<Claim> claims() {

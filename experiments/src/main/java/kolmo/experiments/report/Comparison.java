@@ -72,7 +72,10 @@ public record Comparison(Side high, Side low, boolean orTied) {
     String numbers =
         "%s? %s against %s, gaps %s"
             .formatted(
-                statement(), list(highs, places()), list(lows, places()), list(gaps, "%+.3f"));
+                statement(),
+                list(highs, places()),
+                list(lows, places()),
+                list(gaps.stream().map(Comparison::withoutSignedZero).toList(), "%+.3f"));
     if (!missing.isEmpty()) {
       return undecided(numbers, "no " + shortest(missing));
     }
@@ -141,6 +144,11 @@ public record Comparison(Side high, Side low, boolean orTied) {
       case "acc_clean", "acc_attacked", Claims.DROP -> 100;
       default -> 1;
     };
+  }
+
+  /// What is printed to thousandths, without a minus before zeros.
+  private static double withoutSignedZero(double gap) {
+    return Math.abs(gap) < 0.0005 ? 0 : gap;
   }
 
   private String places() {

@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
       ClassifyCommand.class,
       SweepCommand.class,
       TableCommand.class,
+      JudgeCommand.class,
       FigureCommand.class,
       CellCommand.class,
       DiagnoseCommand.class,
