@@ -40,24 +40,12 @@ class ProcessTest {
   /// Started in the temporary folder, so that relative paths are below it.
   private Process start(List<String> before, String... args) throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", absoluteClassPath(), "kolmo.experiments.run.Main"));
-    command.addAll(List.of(args));
+    command.addAll(Jvm.command(List.of(), Main.class, List.of(args)));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectOutput(out())
         .redirectError(err())
         .start();
-  }
-
-  private static String absoluteClassPath() {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, entries);
   }
 
   private int run(String... args) throws IOException, InterruptedException {

@@ -162,14 +162,11 @@ class TableCommandTest {
   }
 
   private static Process start(String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(args));
     File said = temporary.resolve("said").toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said).start();
+    return new ProcessBuilder(Jvm.command(List.of(), Main.class, List.of(args)))
+        .redirectErrorStream(true)
+        .redirectOutput(said)
+        .start();
   }
 
   private static void await(Process process, Path file) throws Exception {
