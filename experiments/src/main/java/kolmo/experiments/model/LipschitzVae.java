@@ -44,6 +44,14 @@ final class LipschitzVae implements Autoencoder {
       Range.atLeast("bjorck steps", bjorckSteps, 0);
     }
 
+    /// A step of Adam changes every element by about the rate, and a matrix `[m,n]` by a singular
+    /// value of up to the rate times √(m·n), here 450. Beyond √5 Björck's iteration diverges: at
+    /// 1e-3 a few steps take the first layer there.
+    @Override
+    public double firstRate() {
+      return 2e-4;
+    }
+
     @Override
     public Autoencoder create(
         Backend on, ImageShape image, Architecture architecture, int batch, Rng rng) {

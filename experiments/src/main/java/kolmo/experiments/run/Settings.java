@@ -139,16 +139,16 @@ public record Settings(
   /// @param adam Adam's constants
   public record Training(int epochs, int batch, LearningRate learningRate, AdamRates adam) {
 
-    /// Adam's first rate, and the share of it that the last epoch has. The published rate for MNIST
-    /// is 2e-4 throughout, for 500 epochs; five times that, decaying, is sharper and more robust
-    /// when the epochs are few (docs/search.md).
-    public static final double RATE = 1e-3;
-
+    /// Of its first rate, what the last epoch has.
     static final double LAST_SHARE = 0.1;
 
     /// 100 images a batch, as published for MNIST. The epochs are few.
     public static final Training DEFAULT =
-        new Training(16, 100, LearningRate.decaying(RATE, LAST_SHARE, 1, 16), AdamRates.DEFAULT);
+        new Training(
+            16,
+            100,
+            LearningRate.decaying(Method.OURS.defaults().firstRate(), LAST_SHARE, 1, 16),
+            AdamRates.DEFAULT);
 
     public Training {
       Check.atLeast("epochs", epochs, 0);

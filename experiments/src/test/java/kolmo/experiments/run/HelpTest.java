@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.model.RobustDae;
@@ -87,9 +88,20 @@ class HelpTest {
             "Passes over the training images (default "
                 + Settings.DEFAULT.training().epochs()
                 + ")")
+        .contains("(default " + rates() + "; published: 2e-4)")
         .contains("(default " + Settings.DEFAULT.data().source() + ")")
         .contains("(default " + RobustDae.Settings.DEFAULT.coupling() + ")")
         .contains("(default " + Settings.Protocol.DEFAULT.images() + ")");
+  }
+
+  /// Of the first method, and of those that have another.
+  private static String rates() {
+    double usual = Method.OURS.defaults().firstRate();
+    return usual
+        + Arrays.stream(Method.values())
+            .filter(m -> m.defaults().firstRate() != usual)
+            .map(m -> ", of " + m + " " + m.defaults().firstRate())
+            .collect(Collectors.joining());
   }
 
   /// Only what tells two methods apart is no option.
