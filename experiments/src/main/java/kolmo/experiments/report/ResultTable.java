@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -101,14 +102,19 @@ public record ResultTable(List<AttackScore> scores) {
   /// A column against λ, with error bars over trials.
   public Plots.Series curve(String attack, ToDoubleFunction<AttackScore> column) {
     double[] x = lambdas().stream().mapToDouble(Double::doubleValue).toArray();
+    return curve(attack, x, lambda -> summary(attack, lambda, column));
+  }
+
+  /// Summaries against λ, with error bars.
+  static Plots.Series curve(String name, double[] x, DoubleFunction<Summary> at) {
     double[] y = new double[x.length];
     double[] error = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      Summary s = summary(attack, x[i], column);
+      Summary s = at.apply(x[i]);
       y[i] = s.mean();
       error[i] = Double.isNaN(s.std()) ? 0 : s.std();
     }
-    return new Plots.Series(attack, x, y, error);
+    return new Plots.Series(name, x, y, error);
   }
 
   /// One line for each attack, radius and trial.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kolmo.experiments.report.AtomicFile;
+import kolmo.experiments.report.AttackLoss;
 import kolmo.experiments.report.Fonts;
 import kolmo.experiments.report.HtmlReport;
 import kolmo.experiments.report.PaperNames;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +40,13 @@ final class FigureCommand implements Callable<Integer> {
 
   @Parameters(arity = "1", paramLabel = "1|2|3", description = "Which.")
   private @Nullable Integer number;
+
+  @Option(
+      names = "--also",
+      paramLabel = "FILE",
+      description =
+          "A figure2-DATA.csv from before, drawn together with what is measured now (figure 2).")
+  private @Nullable Path also;
 
   @Mixin private PaperOptions options = new PaperOptions();
   @Spec private CommandSpec spec;
@@ -58,6 +68,10 @@ final class FigureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int figure = PaperOptions.number(spec.commandLine(), number);
+    if (also != null && figure != 2) {
+      throw new ParameterException(
+          spec.commandLine(), "also: is for figure 2, got figure " + figure);
+    }
     options.check();
     Fonts.prepare();
     List<Long> first = options.seeds().subList(0, 1);
@@ -83,7 +97,7 @@ final class FigureCommand implements Callable<Integer> {
                   Set.of(Part.ATTACK),
                   Map.of("trials", "10", "lambda", "1,2,3,4,5"),
                   ""),
-              PaperFigures::losses);
+              cells -> PaperFigures.losses(before(cells.getFirst()), cells));
       default ->
           figure(
               3,
@@ -96,6 +110,11 @@ final class FigureCommand implements Callable<Integer> {
                   ""),
               PaperFigures::images);
     };
+  }
+
+  private List<AttackLoss> before(PaperCell cell) throws IOException {
+    String data = cell.settings().data().source().cliName();
+    return also == null ? List.of() : AttackLoss.read(also, data);
   }
 
   private int figure(int figure, String title, List<PaperCell> cells, Draw draw)

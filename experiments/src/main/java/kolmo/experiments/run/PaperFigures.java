@@ -22,6 +22,7 @@ import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.Crafting;
+import kolmo.experiments.report.AttackLoss;
 import kolmo.experiments.report.AttackScore;
 import kolmo.experiments.report.CodePlanes;
 import kolmo.experiments.report.CsvText;
@@ -145,27 +146,23 @@ final class PaperFigures {
   }
 
   /// Figure 2: the attacks' losses, means over trials and seeds with their deviation.
-  static Drawn losses(List<PaperCell> cells) throws IOException {
-    Map<String, List<AttackScore>> byMethod = new LinkedHashMap<>();
-    List<List<String>> rows = new ArrayList<>();
+  ///
+  /// @param before what was measured before, drawn with what the cells hold
+  static Drawn losses(List<AttackLoss> before, List<PaperCell> cells) throws IOException {
+    List<AttackLoss> losses = new ArrayList<>(before);
     for (PaperCell cell : cells) {
+      String data = cell.settings().data().source().cliName();
       String method = cell.settings().method().cliName();
-      for (AttackScore score : cell.scores()) {
-        byMethod.computeIfAbsent(method, m -> new ArrayList<>()).add(score);
-        rows.add(
-            List.of(
-                cell.settings().data().source().cliName(),
-                method,
-                Long.toString(cell.settings().seed()),
-                score.attack(),
-                ResultTable.label(score.lambda()),
-                Integer.toString(score.trial()),
-                text(score.loss()),
-                text(score.apart())));
+      long seed = cell.settings().seed();
+      losses.removeIf(l -> l.method().equals(method) && l.seed() == seed);
+      for (AttackScore s : cell.scores()) {
+        losses.add(
+            new AttackLoss(
+                data, method, seed, s.attack(), s.lambda(), s.trial(), s.loss(), s.apart()));
       }
     }
     Map<String, Captioned> pictures = new LinkedHashMap<>();
-    if (!byMethod.isEmpty()) {
+    if (!losses.isEmpty()) {
       pictures.put(
           "-latent",
           new Captioned(
@@ -173,8 +170,8 @@ final class PaperFigures {
                   "Latent attack",
                   "distance to the target's code",
                   "latent",
-                  byMethod,
-                  AttackScore::loss),
+                  losses,
+                  AttackLoss::loss),
               "What is left of the distance to the target's code, ‖μ(x′) − μ(x_t)‖₂: high is"
                   + " robust. Methods have codes of different scales, so compare the shapes, not"
                   + " the heights. Bars: deviation over trials and seeds."));
@@ -185,8 +182,8 @@ final class PaperFigures {
                   "Latent attack, divided by the distance without an attack",
                   "‖μ(x′) − μ(x_t)‖ / ‖μ(x) − μ(x_t)‖",
                   "latent",
-                  byMethod,
-                  s -> s.loss() / s.apart()),
+                  losses,
+                  l -> l.loss() / l.apart()),
               "The same over the mean distance of the same trial's codes without an attack: 1 is"
                   + " an attack that achieves nothing, 0 one that reaches its target."));
       pictures.put(
@@ -196,28 +193,26 @@ final class PaperFigures {
                   "Maximum-damage attack",
                   "− change of the output (ℓ₂)",
                   "maxdamage",
-                  byMethod,
-                  AttackScore::loss),
+                  losses,
+                  AttackLoss::loss),
               "−‖f(μ(x′)) − f(μ(x))‖₂, the negative change of the output: high is robust. Bars:"
                   + " deviation over trials and seeds."));
     }
-    List<String> header =
-        List.of("dataset", "method", "seed", "attack", "lambda", "trial", "loss", "codes_apart");
-    return new Drawn(pictures, CsvText.of(header, rows));
+    return new Drawn(pictures, AttackLoss.csv(losses));
   }
 
   private static BufferedImage curves(
       String title,
       String label,
       String attack,
-      Map<String, List<AttackScore>> byMethod,
-      ToDoubleFunction<AttackScore> column) {
-    List<Plots.Series> series = new ArrayList<>();
-    byMethod.forEach(
-        (method, scores) -> {
-          Plots.Series s = new ResultTable(scores).curve(attack, column);
-          series.add(new Plots.Series(method, s.x(), s.y(), s.error()));
-        });
+      List<AttackLoss> losses,
+      ToDoubleFunction<AttackLoss> column) {
+    List<Plots.Series> series =
+        losses.stream()
+            .map(AttackLoss::method)
+            .distinct()
+            .map(method -> AttackLoss.curve(method, attack, losses, column))
+            .toList();
     return Plots.attackCurves(title, label, series);
   }
 

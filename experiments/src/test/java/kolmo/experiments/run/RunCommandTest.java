@@ -263,7 +263,10 @@ class RunCommandTest {
     assertThat(metrics.getFirst()).startsWith("epoch,step,total,");
     assertThat(metrics).hasSize(1 + 60);
     double[] losses =
-        metrics.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",", -1)[2])).toArray();
+        metrics.stream()
+            .skip(1)
+            .mapToDouble(l -> Double.parseDouble(l.split(",", -1)[2]))
+            .toArray();
     assertThat(losses).doesNotContain(Double.NaN);
     assertThat(losses[59]).isLessThan(losses[0]);
     assertThat(ModelFile.read(here.resolve("model.safetensors")).settings().training())

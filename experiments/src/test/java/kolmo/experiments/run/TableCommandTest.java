@@ -268,6 +268,29 @@ class TableCommandTest {
     }
   }
 
+  @Test
+  void whatWasMeasuredBeforeIsDrawnToo() throws IOException {
+    String[] lambda = {"--resume", "--lambda=1,3"};
+    assertThat(kolmo(args("figure", "2", folder, lambda)).err()).isEmpty();
+    Path csv = folder.resolve("figure2-glyphs.csv");
+    List<String> both = Files.readAllLines(csv);
+    Path before = Files.copy(csv, temporary.resolve("before.csv"));
+    String[] alone = {"--resume", "--lambda=1,3", "--methods=ours"};
+    List<String> args = new ArrayList<>(List.of(args("figure", "2", folder, alone)));
+    args.remove("--methods=vae,ours");
+    assertThat(kolmo(args.toArray(String[]::new)).err()).isEmpty();
+    assertThat(Files.readAllLines(csv)).allMatch(l -> !l.contains(",vae,"));
+    args.add("--also=" + before);
+    assertThat(kolmo(args.toArray(String[]::new)).err()).isEmpty();
+    assertThat(Files.readAllLines(csv)).containsExactlyInAnyOrderElementsOf(both);
+    Path other = Files.writeString(before, Files.readString(before).replace("glyphs,", "mnist,"));
+    assertThat(kolmo(args.toArray(String[]::new)).err())
+        .contains(other + ": expected rows of glyphs, found mnist");
+    Cli misused = kolmo("figure", "3", "--also=" + before, "--out=" + temporary.resolve("no"));
+    assertThat(misused.err()).contains("also: is for figure 2, got figure 3");
+    assertThat(misused.code()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
