@@ -1,13 +1,11 @@
 package kolmo.experiments.report;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /// A point of figure 2: an attack's loss in one trial on one model, a mean over its images.
 ///
@@ -53,14 +51,7 @@ public record AttackLoss(
   ///
   /// @throws IOException naming the file, if it holds something else or another data set
   public static List<AttackLoss> read(Path file, String dataset) throws IOException {
-    List<AttackLoss> losses;
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file);
-        Stream<NamedCsvRecord> rows = csv.stream()) {
-      losses = rows.map(AttackLoss::of).toList();
-    } catch (RuntimeException e) {
-      throw new IOException(
-          file + ": expected the rows of `kolmo figure 2`, found: " + e.getMessage(), e);
-    }
+    List<AttackLoss> losses = CsvText.read(file, "the rows of `kolmo figure 2`", AttackLoss::of);
     for (AttackLoss loss : losses) {
       if (!loss.dataset().equals(dataset)) {
         throw new IOException(

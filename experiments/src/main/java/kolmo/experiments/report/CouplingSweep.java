@@ -1,6 +1,5 @@
 package kolmo.experiments.report;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kolmo.experiments.report.Measurement.Quantity;
 
 /// Claim C15, from the table that `kolmo sweep coupling` leaves: stronger coupling makes a model
@@ -26,45 +24,39 @@ public record CouplingSweep(List<Measurement> measured, List<Double> couplings, 
   ///
   /// @throws IOException naming the file, if it is not one of couplings
   public static CouplingSweep read(Path file) throws IOException {
-    List<Measurement> measured = new ArrayList<>();
-    List<Double> couplings = new ArrayList<>();
-    List<Long> seeds = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file);
-        Stream<NamedCsvRecord> rows = csv.stream()) {
-      for (NamedCsvRecord row : (Iterable<NamedCsvRecord>) rows::iterator) {
-        double coupling = number(row, "coupling");
-        long seed = (long) number(row, "seed");
-        couplings.add(coupling);
-        seeds.add(seed);
-        int attacked =
-            (int)
-                (optional(row, "trials").orElse(1.0)
-                    * optional(row, "attack-images").orElse(100.0));
-        for (Map.Entry<String, String> field : row.getFieldsAsMap().entrySet()) {
-          Optional<Quantity> of = quantity(field.getKey());
-          if (of.isPresent() && !field.getValue().isEmpty()) {
-            measured.add(
-                new Measurement(
-                    "",
-                    name(coupling),
-                    seed,
-                    of.get().attack(),
-                    of.get().metric(),
-                    of.get().lambda(),
-                    Double.parseDouble(field.getValue()),
-                    Double.NaN,
-                    attacked));
-          }
-        }
-      }
-    } catch (RuntimeException e) {
-      throw new IOException(
-          file + ": expected the table.csv of a sweep of coupling, found: " + e.getMessage(), e);
-    }
+    List<Run> runs = CsvText.read(file, "the table.csv of a sweep of coupling", CouplingSweep::run);
     return new CouplingSweep(
-        measured,
-        couplings.stream().distinct().sorted().toList(),
-        seeds.stream().distinct().sorted().toList());
+        runs.stream().flatMap(r -> r.measured().stream()).toList(),
+        runs.stream().map(Run::coupling).distinct().sorted().toList(),
+        runs.stream().map(Run::seed).distinct().sorted().toList());
+  }
+
+  /// One of the sweep's models.
+  private record Run(double coupling, long seed, List<Measurement> measured) {}
+
+  private static Run run(NamedCsvRecord row) {
+    double coupling = number(row, "coupling");
+    long seed = (long) number(row, "seed");
+    double trials = optional(row, "trials").orElse(1.0);
+    int attacked = (int) (trials * optional(row, "attack-images").orElse(100.0));
+    List<Measurement> measured = new ArrayList<>();
+    for (Map.Entry<String, String> field : row.getFieldsAsMap().entrySet()) {
+      Optional<Quantity> of = quantity(field.getKey());
+      if (of.isPresent() && !field.getValue().isEmpty()) {
+        measured.add(
+            new Measurement(
+                "",
+                name(coupling),
+                seed,
+                of.get().attack(),
+                of.get().metric(),
+                of.get().lambda(),
+                Double.parseDouble(field.getValue()),
+                Double.NaN,
+                attacked));
+      }
+    }
+    return new Run(coupling, seed, measured);
   }
 
   private static Optional<Quantity> quantity(String column) {

@@ -1,10 +1,8 @@
 package kolmo.experiments.report;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import kolmo.experiments.report.Measurement.Quantity;
 
 /// What [PaperReport#csv] wrote, read back from any number of files.
@@ -22,8 +19,12 @@ import kolmo.experiments.report.Measurement.Quantity;
 public record MeasuredRows(
     List<Measurement> measured, SortedMap<Integer, ? extends Set<String>> methods) {
 
+  private static final String ROWS = "the rows of `kolmo table`";
+
   /// What makes a number the same number.
   private record Key(String method, long seed, Quantity of) {}
+
+  private record Row(int table, Measurement what) {}
 
   private record Found(Measurement what, Path where) {}
 
@@ -35,20 +36,24 @@ public record MeasuredRows(
     Map<Key, Found> found = new LinkedHashMap<>();
     SortedMap<Integer, Set<String>> methods = new TreeMap<>();
     for (Path file : files) {
-      for (Map.Entry<Measurement, Integer> row : rows(file)) {
-        Measurement m = row.getKey();
+      List<Row> rows = CsvText.read(file, ROWS, line -> new Row(table(line), measurement(line)));
+      if (rows.isEmpty()) {
+        throw new IOException(file + ": expected " + ROWS + ", found none");
+      }
+      for (Row row : rows) {
+        Measurement m = row.what();
         Found now = new Found(m, file);
-        Found before = found.putIfAbsent(new Key(m.method(), m.seed(), m.quantity()), now);
-        if (before != null && before.what().value() != m.value()) {
-          throw different(now, before);
-        }
-        Found first = found.values().iterator().next();
+        Found first = found.isEmpty() ? now : found.values().iterator().next();
         if (!first.what().dataset().equals(m.dataset())) {
           throw new IOException(
               "%s: expected rows of %s as in %s, found %s"
                   .formatted(file, first.what().dataset(), first.where(), m.dataset()));
         }
-        methods.computeIfAbsent(row.getValue(), t -> new LinkedHashSet<>()).add(m.method());
+        Found before = found.putIfAbsent(new Key(m.method(), m.seed(), m.quantity()), now);
+        if (before != null && before.what().value() != m.value()) {
+          throw different(now, before);
+        }
+        methods.computeIfAbsent(row.table(), t -> new LinkedHashSet<>()).add(m.method());
       }
     }
     return new MeasuredRows(found.values().stream().map(Found::what).toList(), methods);
@@ -66,22 +71,6 @@ public record MeasuredRows(
                 before.what().value(),
                 before.where(),
                 m.value()));
-  }
-
-  /// The rows of a file, each with its table.
-  private static List<Map.Entry<Measurement, Integer>> rows(Path file) throws IOException {
-    List<Map.Entry<Measurement, Integer>> rows = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file);
-        Stream<NamedCsvRecord> lines = csv.stream()) {
-      lines.forEach(line -> rows.add(Map.entry(measurement(line), table(line))));
-    } catch (RuntimeException e) {
-      throw new IOException(
-          file + ": expected the rows of `kolmo table`, found: " + e.getMessage(), e);
-    }
-    if (rows.isEmpty()) {
-      throw new IOException(file + ": expected the rows of `kolmo table`, found none");
-    }
-    return rows;
   }
 
   private static int table(NamedCsvRecord line) {

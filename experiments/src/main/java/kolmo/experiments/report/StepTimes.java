@@ -1,14 +1,11 @@
 package kolmo.experiments.report;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /// How long a training step took. Times differ from run to run, unlike every other number, and are
 /// therefore kept in files of their own.
@@ -32,20 +29,15 @@ public record StepTimes(List<Step> steps, List<Long> seeds) {
   ///
   /// @throws IOException naming the file, if it holds something else
   public static StepTimes read(Path file) throws IOException {
-    List<Step> steps = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file);
-        Stream<NamedCsvRecord> rows = csv.stream()) {
-      rows.forEach(
-          row ->
-              steps.add(
-                  new Step(
-                      row.getField("method"),
-                      Long.parseLong(row.getField("seed")),
-                      Double.parseDouble(row.getField("seconds_per_step")))));
-    } catch (RuntimeException e) {
-      throw new IOException(
-          file + ": expected the times of `kolmo table`, found: " + e.getMessage(), e);
-    }
+    List<Step> steps =
+        CsvText.read(
+            file,
+            "the times of `kolmo table`",
+            row ->
+                new Step(
+                    row.getField("method"),
+                    Long.parseLong(row.getField("seed")),
+                    Double.parseDouble(row.getField("seconds_per_step"))));
     return new StepTimes(steps, steps.stream().map(Step::seed).distinct().sorted().toList());
   }
 

@@ -96,7 +96,7 @@ class JudgeCommandTest {
       textBlock =
           """
           1,mnist,vae,none,msssim_clean,,0.5,1,,0   | to be 0.75 as in
-          1,glyphs,vae,none,fid_proxy,,0.5,1,,0     | expected rows of mnist as in
+          1,glyphs,vae,none,msssim_clean,,0.5,1,,0  | expected rows of mnist as in
           4,mnist,vae,none,msssim_clean,,0.75,1,,0  | expected the rows of `kolmo table`, found: table 4
           1,mnist,vae,none,msssim_clean,,much,1,,0  | expected the rows of `kolmo table`, found:
           ''                                        | expected the rows of `kolmo table`, found none
