@@ -16,7 +16,7 @@ final class Canvas {
   static final Color HAIRLINE = new Color(0xD8DEE4);
 
   /// Okabe and Ito's colours, told apart with every kind of colour vision; those that read best on
-  /// white come first, yellow is left out.
+  /// white come first, and grey stands in place of yellow.
   private static final Color[] SERIES = {
     new Color(0x0072B2),
     new Color(0xD55E00),
@@ -25,11 +25,12 @@ final class Canvas {
     new Color(0xE69F00),
     new Color(0x56B4E9),
     new Color(0x000000),
+    new Color(0x999999),
   };
 
   private Canvas() {}
 
-  /// The colour of series number i; from the eighth on colours repeat.
+  /// The colour of series number i; from the ninth on colours repeat.
   static Color series(int i) {
     return SERIES[i % SERIES.length];
   }
