@@ -231,7 +231,7 @@ class BadInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          nonsense                                  | unknown command 'nonsense', known are: run, train, attack, fid, classify, sweep, table, figure, diagnose, sample, reconstruct, data, losses, msssim
+          nonsense                                  | unknown command 'nonsense', known are: run, train, attack, fid, classify, sweep, table, judge, figure, diagnose, sample, reconstruct, data, losses, msssim
           --nonsense                                | unknown option '--nonsense'
           data                                      | data: wanted list, fetch or check
           data nonsense                             | unknown command 'nonsense', known are:
