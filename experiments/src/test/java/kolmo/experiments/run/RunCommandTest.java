@@ -253,27 +253,6 @@ class RunCommandTest {
     assertThat(ImageIO.read(picture.toFile())).isNotNull();
   }
 
-  /// At the rate of the other methods its weights leave the range of Björck's iteration.
-  @Test
-  void theLipschitzVaeTrainsAtARateOfItsOwn() throws IOException {
-    Path here = temporary.resolve("lipschitz");
-    String[] args = {"--method=lipschitz-vae", "--train-images=2000", "--epochs=3"};
-    works("train", args[0], args[1], args[2], "--out=" + here);
-    List<String> metrics = Files.readAllLines(here.resolve("metrics.csv"));
-    assertThat(metrics.getFirst()).startsWith("epoch,step,total,");
-    assertThat(metrics).hasSize(1 + 60);
-    double[] losses =
-        metrics.stream()
-            .skip(1)
-            .mapToDouble(l -> Double.parseDouble(l.split(",", -1)[2]))
-            .toArray();
-    assertThat(losses).doesNotContain(Double.NaN);
-    assertThat(losses[59]).isLessThan(losses[0]);
-    assertThat(ModelFile.read(here.resolve("model.safetensors")).settings().training())
-        .extracting(t -> t.learningRate().initial())
-        .isEqualTo(Method.LIPSCHITZ_VAE.defaults().firstRate());
-  }
-
   @Test
   void thePresetIsTheOfficialConfigurationAndWhatIsGivenBesideItCounts() throws IOException {
     Path here = temporary.resolve("preset");
