@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ public final class CsvText {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file);
         Stream<NamedCsvRecord> rows = csv.stream()) {
       return rows.map(of).toList();
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": expected " + what + ", found nothing", e);
     } catch (RuntimeException e) {
       throw new IOException(file + ": expected " + what + ", found: " + e.getMessage(), e);
     }

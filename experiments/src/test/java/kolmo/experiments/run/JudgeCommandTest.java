@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,21 +111,31 @@ class JudgeCommandTest {
     assertThat(out).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text.csv                            | text.csv: expected the rows of `kolmo table`, found: Header
+          none.csv                            | none.csv: expected the rows of `kolmo table`, found nothing
+          rows.csv --times=text.csv           | text.csv: expected the times of `kolmo table`, found: Header
+          rows.csv --times=none.csv           | none.csv: expected the times of `kolmo table`, found nothing
+          rows.csv --coupling-sweep=text.csv  | text.csv: expected the table.csv of a sweep of coupling, found: Header
+          rows.csv --coupling-sweep=none.csv  | none.csv: expected the table.csv of a sweep of coupling, found nothing
+          """)
+  void otherFilesAreNamed(String args, String message) throws IOException {
+    Files.writeString(folder.resolve("text.csv"), "a,b\n1,2\n");
+    file("rows.csv", damage(1, "vae", 0.25));
+    String there = args.replaceAll("(^|=)(\\w)", "$1" + folder + "/$2");
+    Cli failed = kolmo(("judge " + there + " --out=" + folder + "/pages").split(" +", -1));
+    assertThat(failed.err()).startsWith("kolmo: " + folder + "/" + message);
+    assertThat(failed.err().lines()).hasSize(1);
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(folder.resolve("pages")).doesNotExist();
+  }
+
   @Test
-  void otherFilesAreNamed() throws IOException {
-    Path text = Files.writeString(folder.resolve("text.csv"), "a,b\n1,2\n");
-    Path rows = file("rows.csv", damage(1, "vae", 0.25));
-    String out = "--out=" + folder.resolve("pages");
-    for (List<String> args :
-        List.of(
-            List.of("judge", text.toString(), out),
-            List.of("judge", rows.toString(), "--times=" + text, out),
-            List.of("judge", rows.toString(), "--coupling-sweep=" + text, out),
-            List.of("judge", folder.resolve("none.csv").toString(), out))) {
-      Cli failed = kolmo(args.toArray(String[]::new));
-      assertThat(failed.code()).isEqualTo(1);
-      assertThat(failed.err()).containsPattern("^kolmo: .*(text|none)\\.csv: ");
-    }
+  void aFileIsNeeded() {
     assertThat(kolmo("judge").code()).isEqualTo(2);
   }
 }
