@@ -2,7 +2,7 @@ package kolmo.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import kolmo.experiments.report.CsvText;
+import kolmo.experiments.metric.CsvText;
 import org.jspecify.annotations.Nullable;
 
 /// What was measured of one piece of work done in one way: a row of the table and of the CSV file

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.StepRecorder;
 import kolmo.autograd.array.StepRecorder.NotRecordable;
-import kolmo.experiments.run.BareStep;
+import kolmo.experiments.train.BareStep;
 import kolmo.kernels.Gpu;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import kolmo.experiments.report.Plots;
+import kolmo.experiments.draw.Plots;
 
 /// The picture of a comparison: its ratios as bars on a logarithmic axis that start at 1, or, if it
 /// has none, times as curves.

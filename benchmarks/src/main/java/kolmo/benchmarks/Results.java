@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import kolmo.experiments.report.AtomicFile;
-import kolmo.experiments.report.Png;
+import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.draw.Png;
 
 /// What a comparison leaves: `table.md`, `result.json`, `plot.png`.
 ///

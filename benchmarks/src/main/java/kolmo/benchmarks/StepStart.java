@@ -11,7 +11,7 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.RobustDae;
-import kolmo.experiments.run.BareStep;
+import kolmo.experiments.train.BareStep;
 import kolmo.nn.Parameter;
 import kolmo.nn.io.Safetensors;
 import kolmo.nn.loss.GaussianMixture;

@@ -8,7 +8,7 @@ import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.LossTerms;
 import kolmo.nn.optim.Adam;
 
-/// The step as [kolmo.experiments.run] trains: through the tape, every term of the loss read.
+/// The step as [kolmo.experiments.train] trains: through the tape, every term of the loss read.
 final class TapeStep implements AutoCloseable {
 
   private final Backend on = Backends.open("cpu");

@@ -44,10 +44,10 @@ class ArchitectureTest {
   void theCommandLineIsOnTop() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("kolmo.experiments.run..")
+        .resideOutsideOfPackage("kolmo.experiments.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("kolmo.experiments.run..", "picocli..")
+        .resideInAnyPackage("kolmo.experiments.cli..", "picocli..")
         .allowEmptyShould(true)
         .check(MAIN);
   }

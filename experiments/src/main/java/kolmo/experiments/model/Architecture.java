@@ -1,6 +1,7 @@
 package kolmo.experiments.model;
 
 import java.util.Locale;
+import kolmo.experiments.data.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /// Which networks a model has.

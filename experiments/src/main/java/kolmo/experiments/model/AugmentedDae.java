@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;

@@ -8,6 +8,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Activation;
 import kolmo.nn.BatchNorm;
 import kolmo.nn.Conv2d;

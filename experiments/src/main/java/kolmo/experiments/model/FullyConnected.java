@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;

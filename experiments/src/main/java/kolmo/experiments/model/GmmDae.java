@@ -5,6 +5,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;

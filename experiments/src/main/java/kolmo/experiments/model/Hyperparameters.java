@@ -2,6 +2,7 @@ package kolmo.experiments.model;
 
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageShape;
 
 /// What a method leaves free. Each method has a record of its own, which holds what it uses and
 /// nothing else; its defaults are those of [Method#defaults].

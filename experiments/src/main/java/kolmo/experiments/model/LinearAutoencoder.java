@@ -7,6 +7,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Init;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.GaussianMixture;

@@ -7,6 +7,7 @@ import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Parameter;
 import kolmo.nn.Sequential;
 import kolmo.nn.loss.ContinuousBernoulliLoss;

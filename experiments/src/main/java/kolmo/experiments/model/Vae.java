@@ -3,6 +3,7 @@ package kolmo.experiments.model;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.loss.GaussianKl;
 
 /// The variational autoencoder (Kingma and Welling 2014).

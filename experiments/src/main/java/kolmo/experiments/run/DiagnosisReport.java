@@ -18,17 +18,20 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.draw.CodeMap;
+import kolmo.experiments.draw.HeatMap;
+import kolmo.experiments.draw.ImageGrid;
+import kolmo.experiments.draw.Picture;
+import kolmo.experiments.draw.Plots;
+import kolmo.experiments.draw.Png;
+import kolmo.experiments.evaluate.Codec;
+import kolmo.experiments.evaluate.Diagnosis;
+import kolmo.experiments.evaluate.Diagnosis.Case;
+import kolmo.experiments.evaluate.Diagnosis.Fate;
+import kolmo.experiments.evaluate.ResultTable;
 import kolmo.experiments.metric.PrincipalPlane;
-import kolmo.experiments.report.AtomicFile;
-import kolmo.experiments.report.CodeMap;
-import kolmo.experiments.report.HeatMap;
-import kolmo.experiments.report.ImageGrid;
-import kolmo.experiments.report.Picture;
-import kolmo.experiments.report.Plots;
-import kolmo.experiments.report.Png;
-import kolmo.experiments.report.ResultTable;
-import kolmo.experiments.run.Diagnosis.Case;
-import kolmo.experiments.run.Diagnosis.Fate;
+import kolmo.experiments.train.Json;
 import kolmo.nn.loss.GaussianMixture;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +50,14 @@ import org.jspecify.annotations.Nullable;
 /// @param found what is reported
 /// @param lambda the attack's radius
 /// @param folder where to
-record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
+public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
 
   private static final int WORST = 10;
   private static final int PAIRS = 6;
   private static final int STEPS = 11;
   private static final int DRAWN = 300; // more make a cloud of lines
 
-  void write(Codec codec) throws IOException {
+  public void write(Codec codec) throws IOException {
     text("diagnosis.json", Json.pretty(summary()));
     text("images.csv", images());
     text("modes.csv", groups("mode", found.prior().modes(), 1, Case::from));

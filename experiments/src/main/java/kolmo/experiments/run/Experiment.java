@@ -18,10 +18,16 @@ import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.evaluate.AttackScore;
+import kolmo.experiments.evaluate.Codec;
+import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.ResultTable;
 import kolmo.experiments.metric.LatentFit;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.report.AttackScore;
-import kolmo.experiments.report.ResultTable;
+import kolmo.experiments.train.Json;
+import kolmo.experiments.train.Settings;
+import kolmo.experiments.train.Trainer;
+import kolmo.experiments.train.TrainingDiverged;
 import org.jspecify.annotations.Nullable;
 
 /// The main job: train, attack, evaluate, report.
@@ -29,12 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// @param settings what determines the numbers
 /// @param protocol how to attack; null: not at all
 /// @param folder what to write into
-record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFolder folder) {
+public record Experiment(
+    Settings settings, Settings.@Nullable Protocol protocol, RunFolder folder) {
 
   private static final int PROBES = 1000;
 
   /// How a run ended.
-  enum Status {
+  public enum Status {
     FINISHED,
     INTERRUPTED,
     DIVERGED;
@@ -57,7 +64,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   ///
   /// @param interrupted asked between steps; when true the run ends
   /// @throws TrainingDiverged after the folder has been completed
-  Status run(BooleanSupplier interrupted) throws IOException {
+  public Status run(BooleanSupplier interrupted) throws IOException {
     long start = System.nanoTime();
     Dataset set = settings.data().load();
     ImageSet train = settings.data().training(set);
@@ -255,7 +262,7 @@ record Experiment(Settings settings, Settings.@Nullable Protocol protocol, RunFo
   }
 
   /// The attack table as nested maps: clean quality, then for each attack and radius the means.
-  static Map<String, Object> attacks(ResultTable table) {
+  public static Map<String, Object> attacks(ResultTable table) {
     Map<String, Object> s = new LinkedHashMap<>();
     s.put("msssim_clean", round(table.calibration(AttackScore::clean).mean()));
     s.put("latent_floor", round(table.calibration(AttackScore::floor).mean()));

@@ -9,8 +9,10 @@ import java.util.function.Function;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.model.ImageShape;
+import kolmo.experiments.train.Json;
+import kolmo.experiments.train.Settings;
 import kolmo.nn.io.Checkpoint;
 import kolmo.nn.io.Safetensors;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +24,17 @@ import tools.jackson.core.JacksonException;
 /// @param settings the whole record
 /// @param image what it was trained on
 /// @param saved the parameters
-record ModelFile(Path file, Settings settings, ImageShape image, Safetensors saved) {
+public record ModelFile(Path file, Settings settings, ImageShape image, Safetensors saved) {
 
   private static final String SETTINGS = "kolmo.settings";
   private static final String IMAGE = "kolmo.image";
   private static final String VERSION = "kolmo.version";
 
-  static ImageShape shapeOf(ImageSet images) {
+  public static ImageShape shapeOf(ImageSet images) {
     return new ImageShape(images.channels(), images.height(), images.width());
   }
 
-  static void save(Path file, Autoencoder model, Settings settings, ImageShape image)
+  public static void save(Path file, Autoencoder model, Settings settings, ImageShape image)
       throws IOException {
     Map<String, String> metadata =
         new LinkedHashMap<>(); // whose order is the same in every process
@@ -45,7 +47,7 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
   /// Reads a file; nothing is put on a backend yet.
   ///
   /// @throws IOException if it is not a model of ours; the message says what is missing
-  static ModelFile read(Path file) throws IOException {
+  public static ModelFile read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": expected a model file, found a folder");
     }
@@ -93,7 +95,7 @@ record ModelFile(Path file, Settings settings, ImageShape image, Safetensors sav
   /// The model on a backend.
   ///
   /// @throws IOException if its parameters are those of another architecture
-  Autoencoder open(Backend on) throws IOException {
+  public Autoencoder open(Backend on) throws IOException {
     Autoencoder model =
         settings
             .model()

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where numbers come from: versions and machine.
-final class Provenance {
+public final class Provenance {
 
   private Provenance() {}
 
   /// Kolmo's version, from its jar.
-  static String version() {
+  public static String version() {
     @Nullable String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }

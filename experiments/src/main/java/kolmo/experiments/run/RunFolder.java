@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import kolmo.experiments.report.AtomicFile;
+import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.train.Settings;
 
 /// The folder that a run leaves behind.
 ///
 /// @param path where
 /// @param goesOn whether a training that was interrupted there is to go on
-record RunFolder(Path path, boolean goesOn) {
+public record RunFolder(Path path, boolean goesOn) {
 
   /// Is there from a training's first half minute until the run is finished.
   private static final String TRAINING = "training.safetensors";
@@ -42,7 +43,7 @@ record RunFolder(Path path, boolean goesOn) {
   /// Looks at a folder that is to be written into, and changes nothing yet.
   ///
   /// @throws IOException if there is something in it and `overwrite` is not set
-  static RunFolder open(Path path, boolean overwrite) throws IOException {
+  public static RunFolder open(Path path, boolean overwrite) throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException("--out " + path + ": expected a folder, found a file");
     }
@@ -61,7 +62,7 @@ record RunFolder(Path path, boolean goesOn) {
   }
 
   /// Looks at a folder with a run that may have been interrupted; one without is as good as new.
-  static RunFolder resume(Path path) {
+  public static RunFolder resume(Path path) {
     return new RunFolder(path, Files.exists(path.resolve(TRAINING)));
   }
 
@@ -71,7 +72,7 @@ record RunFolder(Path path, boolean goesOn) {
   }
 
   /// To be called when there is nothing more to go on with.
-  void finish() throws IOException {
+  public void finish() throws IOException {
     Files.deleteIfExists(file(TRAINING));
   }
 
@@ -94,7 +95,7 @@ record RunFolder(Path path, boolean goesOn) {
   }
 
   /// A file of the folder.
-  Path file(String name) {
+  public Path file(String name) {
     if (!OURS.contains(name)) {
       throw new IllegalArgumentException(name + " is not among the files of a run folder");
     }

@@ -4,30 +4,32 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.draw.Fonts;
+import kolmo.experiments.draw.HtmlReport;
+import kolmo.experiments.draw.HtmlTable;
+import kolmo.experiments.draw.ImageGrid;
+import kolmo.experiments.draw.Picture;
+import kolmo.experiments.draw.Plots;
+import kolmo.experiments.draw.Png;
+import kolmo.experiments.evaluate.AttackScore;
+import kolmo.experiments.evaluate.Codec;
+import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.ResultTable;
 import kolmo.experiments.model.Autoencoder;
-import kolmo.experiments.report.AttackScore;
-import kolmo.experiments.report.Fonts;
-import kolmo.experiments.report.HtmlReport;
-import kolmo.experiments.report.HtmlTable;
-import kolmo.experiments.report.ImageGrid;
-import kolmo.experiments.report.Picture;
-import kolmo.experiments.report.Plots;
-import kolmo.experiments.report.Png;
-import kolmo.experiments.report.ResultTable;
-import kolmo.experiments.report.RunRecord;
+import kolmo.experiments.train.Json;
+import kolmo.experiments.train.RunRecord;
+import kolmo.experiments.train.Settings;
 import kolmo.nn.loss.GaussianMixture;
 import org.jspecify.annotations.Nullable;
 
 /// A run as pictures and one page.
-final class RunReport {
+public final class RunReport {
 
   private static final int SHOWN = 5;
   private static final int RECONSTRUCTED = 10;
@@ -78,9 +80,9 @@ final class RunReport {
     codes(codec, model, probes);
     pictures(codec, model, probes, rng);
     page.section("Settings");
-    page.settings("Settings", flat(run.settings()));
+    page.settings("Settings", Json.flat(run.settings()));
     if (run.protocol() != null) {
-      page.settings("Attack", flat(run.protocol()));
+      page.settings("Attack", Json.flat(run.protocol()));
     }
     page.settings("Machine", Provenance.here());
     run.folder().write("report.html", page.render());
@@ -330,23 +332,5 @@ final class RunReport {
 
   private int pixels() {
     return set.test().pixelsPerImage();
-  }
-
-  /// A record as names and values, nested ones joined by dots.
-  static Map<String, String> flat(Object settings) {
-    Map<String, String> out = new LinkedHashMap<>();
-    flatten("", Json.read(Json.line(settings), Map.class), out);
-    return out;
-  }
-
-  private static void flatten(String prefix, Map<?, ?> map, Map<String, String> out) {
-    map.forEach(
-        (key, value) -> {
-          if (value instanceof Map<?, ?> nested) {
-            flatten(prefix + key + ".", nested, out);
-          } else {
-            out.put(prefix + key, value == null ? "automatic" : value.toString());
-          }
-        });
   }
 }

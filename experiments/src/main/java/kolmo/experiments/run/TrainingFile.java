@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kolmo.autograd.array.Backend;
-import kolmo.experiments.report.RunRecord;
+import kolmo.experiments.train.Json;
+import kolmo.experiments.train.RunRecord;
+import kolmo.experiments.train.Settings;
+import kolmo.experiments.train.Trainer;
 import kolmo.nn.io.Checkpoint;
 import kolmo.nn.io.Safetensors;
 
@@ -22,7 +25,7 @@ import kolmo.nn.io.Safetensors;
 ///
 /// @param path where
 /// @param settings of the run
-record TrainingFile(Path path, Settings settings) {
+public record TrainingFile(Path path, Settings settings) {
 
   private static final String SETTINGS = "kolmo.settings";
   private static final String WEIGHTS = "kolmo.weights";
@@ -40,7 +43,8 @@ record TrainingFile(Path path, Settings settings) {
       Safetensors tensors, RunRecord record, List<Experiment.EpochNote> notes, double seconds) {}
 
   /// Writes it, between two steps.
-  void save(Trainer trainer, List<Experiment.EpochNote> notes, double seconds) throws IOException {
+  public void save(Trainer trainer, List<Experiment.EpochNote> notes, double seconds)
+      throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(SETTINGS, Json.line(settings));
     metadata.put(WEIGHTS, Json.line(trainer.record().weights()));
@@ -53,10 +57,10 @@ record TrainingFile(Path path, Settings settings) {
   /// Reads it; nothing is put on a backend yet.
   ///
   /// @throws IOException naming the file, if it is of a run with other settings, or is none of ours
-  Saved read() throws IOException {
+  public Saved read() throws IOException {
     Safetensors saved = Safetensors.read(path);
     Settings then = ModelFile.part(path, saved, SETTINGS, Settings::read);
-    DoneFile.requireSame(path, "", RunReport.flat(then), RunReport.flat(settings));
+    Settings.requireSame(path, "", Json.flat(then), Json.flat(settings));
     return new Saved(
         saved,
         RunRecord.read(
@@ -70,7 +74,7 @@ record TrainingFile(Path path, Settings settings) {
   /// Puts a trainer, and its model, where they were.
   ///
   /// @throws IOException if they are of another architecture
-  void restore(Saved saved, Trainer trainer, Backend on) throws IOException {
+  public void restore(Saved saved, Trainer trainer, Backend on) throws IOException {
     Checkpoint.load(path, saved.tensors(), trainer.state(), on);
     trainer.resume(saved.record());
   }

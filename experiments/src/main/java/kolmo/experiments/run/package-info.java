@@ -1,4 +1,4 @@
-/// The command line and what it runs: settings, the training loop, the evaluation, the run folder.
+/// One run: it trains, evaluates, reports, and leaves a folder.
 @NullMarked
 package kolmo.experiments.run;
 

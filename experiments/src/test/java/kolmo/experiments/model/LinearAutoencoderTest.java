@@ -9,6 +9,7 @@ import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.optim.Adam;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,7 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
 import kolmo.nn.Sequential;

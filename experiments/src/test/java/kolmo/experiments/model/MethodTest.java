@@ -18,6 +18,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.model.AugmentedDae.CrossCovariance;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.EmpiricalCdf;

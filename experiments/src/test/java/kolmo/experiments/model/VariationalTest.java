@@ -16,6 +16,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Parameter;
 import kolmo.nn.loss.BernoulliLoss;
 import kolmo.nn.loss.GaussianKl;

@@ -1,0 +1,99 @@
+package kolmo.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import kolmo.experiments.data.DataCheck;
+import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.Fetch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kolmo data`: what there is, getting it, checking it.
+@Command(
+    name = "data",
+    mixinStandardHelpOptions = true,
+    description = "The data sets: list, fetch, check.")
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class DataCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "data: wanted list, fetch or check");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "The sets, and where their files are looked for.")
+  int list() {
+    PrintWriter out = spec.commandLine().getOut();
+    for (DataSource source : DataSource.values()) {
+      String state =
+          source.isGenerated()
+              ? "generated"
+              : source == DataSource.FOLDER
+                  ? "of --data-dir"
+                  : source.folder() + (there(source) ? ": complete" : ": not complete");
+      out.printf(Locale.ROOT, "%-14s %s%n%-14s %s%n", source, state, "", source.description());
+    }
+    return 0;
+  }
+
+  /// Of CelebA only whether its list is there: that its 202,599 images are, loading tells.
+  private static boolean there(DataSource source) {
+    return source.isOfImageFiles()
+        ? Files.exists(source.folder().resolve("list_eval_partition.txt"))
+        : DataCheck.of(source, null).ok();
+  }
+
+  @Command(
+      name = "fetch",
+      mixinStandardHelpOptions = true,
+      description = "Download a set from its official addresses and verify it.")
+  int fetch(
+      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or svhn")
+          DataSource source,
+      @Option(names = "--data-dir", paramLabel = "DIR", description = "Where to put it.")
+          @Nullable Path folder) {
+    PrintWriter err = spec.commandLine().getErr();
+    new Fetch(err::println).fetch(source, folder);
+    if (!source.isGenerated()) {
+      spec.commandLine().getOut().println(folder == null ? source.folder() : folder);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Compare every file of a set with what was published.")
+  int check(
+      @Parameters(
+              paramLabel = "NAME",
+              description = "glyphs, colour-glyphs, mnist, fashion-mnist or svhn")
+          DataSource source,
+      @Option(names = "--data-dir", paramLabel = "DIR", description = "Where it is.")
+          @Nullable Path folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (source.isGenerated()) {
+      out.println(source + ": generated, nothing to check");
+      return 0;
+    }
+    if (source.isOfImageFiles()) {
+      out.println(source + ": image files are checked when they are read (--on-bad-image)");
+      return 0;
+    }
+    DataCheck check = DataCheck.of(source, folder);
+    check.files().forEach(f -> out.println(f.message()));
+    return check.ok() ? 0 : 1;
+  }
+}

@@ -1,0 +1,108 @@
+package kolmo.experiments.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.paper.Claim;
+import kolmo.experiments.paper.Claims;
+import kolmo.experiments.paper.CouplingSweep;
+import kolmo.experiments.paper.MeasuredRows;
+import kolmo.experiments.paper.PaperReport;
+import kolmo.experiments.paper.StepTimes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kolmo judge`: the paper's statements by numbers that were measured before, without the models.
+@Command(
+    name = "judge",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Judge the paper's statements by rows that `table` wrote, and write its pages from them;"
+          + " nothing is trained.",
+      "  kolmo judge experiments/results/table1-mnist.csv experiments/results/table3-mnist.csv"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets them
+final class JudgeCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "CSV files of `table`, all of one data set.")
+  private List<Path> files;
+
+  @Option(
+      names = "--coupling-sweep",
+      paramLabel = "FILE",
+      description = "The table.csv of a `sweep coupling`, for statement C15.")
+  private @Nullable Path couplingSweep;
+
+  @Option(
+      names = "--times",
+      paramLabel = "FILE",
+      description = "The times-DATA.csv of a `table`, for statement C14.")
+  private @Nullable Path times;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the pages (default ${DEFAULT-VALUE}).")
+  private Path out = Path.of("runs", "judged");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    MeasuredRows rows = MeasuredRows.read(files);
+    List<Claim.Verdict> elsewhere = new ArrayList<>();
+    elsewhere.add(
+        (times == null ? new StepTimes(List.of(), rows.seeds()) : StepTimes.read(times)).judge());
+    elsewhere.add(
+        couplingSweep == null ? CouplingSweep.absent() : CouplingSweep.read(couplingSweep).judge());
+    List<Claim.Verdict> verdicts =
+        new Claims(rows.dataset(), rows.measured(), rows.seeds()).judge(elsewhere);
+    List<Path> pages = new ArrayList<>();
+    for (Map.Entry<Integer, ? extends Set<String>> table : rows.methods().entrySet()) {
+      pages.add(write(table.getKey(), List.copyOf(table.getValue()), rows, verdicts));
+    }
+    verdicts.forEach(
+        v ->
+            spec.commandLine()
+                .getOut()
+                .println("%s %s: %s".formatted(v.id(), v.outcome(), v.statement())));
+    pages.forEach(spec.commandLine().getOut()::println);
+    return 0;
+  }
+
+  private Path write(
+      int table, List<String> methods, MeasuredRows rows, List<Claim.Verdict> verdicts)
+      throws IOException {
+    PaperReport report =
+        new PaperReport(
+            table,
+            rows.dataset(),
+            methods,
+            rows.seeds(),
+            rows.lambdas(),
+            rows.measured(),
+            verdicts,
+            Map.of(
+                "rows from", files.stream().map(Path::toString).collect(Collectors.joining(", "))));
+    String name = "table" + table + "-" + rows.dataset();
+    AtomicFile.write(out.resolve(name + ".md"), report.markdown().getBytes(StandardCharsets.UTF_8));
+    Path page = out.resolve(name + ".html");
+    report.page().write(page);
+    return page;
+  }
+}

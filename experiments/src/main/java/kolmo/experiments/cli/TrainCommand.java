@@ -1,0 +1,28 @@
+package kolmo.experiments.cli;
+
+import java.util.concurrent.Callable;
+import kolmo.experiments.train.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `kolmo train`: the main job without the attacks.
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Train a model and write it, without attacking it.")
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class TrainCommand implements Callable<Integer> {
+
+  @Mixin private TrainOptions training = new TrainOptions();
+  @Mixin private TrainOptions.OutOptions out = new TrainOptions.OutOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.checked(spec.commandLine(), training::settings);
+    return out.run(settings, null, "model.safetensors");
+  }
+}

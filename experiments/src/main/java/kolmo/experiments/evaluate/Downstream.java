@@ -1,0 +1,124 @@
+package kolmo.experiments.evaluate;
+
+import java.util.List;
+import kolmo.autograd.Tape;
+import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
+import kolmo.autograd.array.Shape;
+import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.LatentSpaceAttack;
+import kolmo.experiments.attack.NormBall;
+import kolmo.experiments.attack.Optimizer;
+import kolmo.experiments.attack.ProjectedDescent;
+import kolmo.experiments.data.Batches;
+import kolmo.experiments.data.DataException;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.metric.Classifier;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.train.Progress;
+import kolmo.experiments.train.Settings;
+
+/// What a model's codes are worth to a classifier, before and under an attack on the encoder (the
+/// paper's table 3).
+///
+/// The classifier, D-200-200-classes, learns from the codes of the training images. The attack is
+/// the latent one, on the autoencoder: each code towards that of the next image of another class;
+/// the classifier itself is not attacked.
+///
+/// @param epochs the classifier's passes over the codes
+/// @param images attacked together
+/// @param trials how often, each with other images of the test set
+/// @param lambda λ, the attack's ℓ2 radius
+/// @param steps iterations of [Optimizer#PGD]
+/// @param seed of the classifier, the images and the starts
+public record Downstream(
+    int epochs, int images, int trials, double lambda, Optimizer optimizer, int steps, long seed) {
+
+  private static final List<Integer> HIDDEN = List.of(200, 200);
+  private static final int BATCH = 100;
+  private static final double RATE = 1e-3;
+
+  public static final int DEFAULT_EPOCHS = 20;
+
+  /// The settings of table 3 that belong to an attack protocol: as many images, at λ = 1.
+  public static Downstream of(Settings.Protocol protocol, long seed) {
+    return new Downstream(
+        DEFAULT_EPOCHS,
+        protocol.images(),
+        protocol.trials(),
+        1,
+        protocol.optimizer(),
+        protocol.steps(),
+        seed);
+  }
+
+  public Downstream {
+    var _ = new NormBall(lambda);
+    var _ = new ProjectedDescent(steps);
+    var _ = new Classifier.Settings(HIDDEN, epochs, BATCH, RATE, seed);
+  }
+
+  /// Shares of images that are classified rightly.
+  ///
+  /// @param clean of all test images
+  /// @param before of those that are attacked, without the attack
+  /// @param attacked of those under attack
+  public record Accuracy(double clean, double before, double attacked) {}
+
+  /// Complains of a set that is too small.
+  ///
+  /// @throws DataException if the set has not as many images as are to be attacked
+  public void requireEnough(ImageSet test) {
+    if (images * trials > test.size()) {
+      throw new DataException(
+          "attacked: wanted at most the " + test.size() + " test images, got " + images * trials);
+    }
+  }
+
+  /// Trains the classifier and attacks.
+  ///
+  /// @param dimensions D
+  public Accuracy measure(Backend on, Autoencoder model, int dimensions, Dataset set) {
+    set.requireLabels("classifier");
+    requireEnough(set.test());
+    Classifier.Settings settings = new Classifier.Settings(HIDDEN, epochs, BATCH, RATE, seed);
+    try (Classifier classifier = new Classifier(on, dimensions, set.classes(), settings)) {
+      classifier.train(codes(on, model, set.train()), settings);
+      double clean = classifier.accuracy(codes(on, model, set.test()));
+      Rng rng = new Rng(seed).split("attack");
+      Batches batches = new Batches(set.test(), images, rng.split("images"));
+      double before = 0;
+      double after = 0;
+      try (Progress progress = new Progress("attacks", "trial", trials)) {
+        for (int b = 0; b < trials; b++) {
+          ImageSet chosen = set.test().select(batches.indices(b));
+          ImageSet adversaries = attack(on, model, chosen, rng.split("start " + b));
+          before += classifier.accuracy(codes(on, model, chosen));
+          after += classifier.accuracy(codes(on, model, adversaries));
+          progress.step();
+        }
+      }
+      return new Accuracy(clean, before / trials, after / trials);
+    }
+  }
+
+  /// μ(x) of images, with their labels.
+  private static ImageSet codes(Backend on, Autoencoder model, ImageSet images) {
+    return Classifier.codes(new Codec(on, model).encode(images), images.labels());
+  }
+
+  private ImageSet attack(Backend on, Autoencoder model, ImageSet chosen, Rng start) {
+    ImageSet targets = chosen.select(Evaluation.targets(chosen.labels()));
+    Shape shape = Shape.of(chosen.size(), chosen.channels(), chosen.height(), chosen.width());
+    try (Tape tape = new Tape(on)) {
+      Tensor code = model.encode(tape.constant(shape, targets.pixels())).value();
+      Tensor x = tape.own(on.tensor(shape, chosen.pixels()));
+      LatentSpaceAttack attack = new LatentSpaceAttack(model::encode, code);
+      float[] found =
+          optimizer.run(steps, on, attack, x, new NormBall(lambda), start, () -> false).adversary();
+      return new ImageSet(
+          chosen.channels(), chosen.height(), chosen.width(), found, chosen.labels());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package kolmo.experiments.paper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import kolmo.experiments.evaluate.Measurement;
+
+/// A statement that the paper's numbers make, and the comparisons that it consists of.
+///
+/// @param id C1 to C16; with the variant's name where there are two
+/// @param statement in words
+/// @param paper the paper's numbers
+/// @param comparisons all of which must hold
+public record Claim(String id, String statement, String paper, List<Comparison> comparisons) {
+
+  /// What our numbers say about a statement.
+  public enum Outcome {
+    CONFIRMED("confirmed"),
+    NOT_CONFIRMED("not confirmed"),
+    NOT_DECIDED("not decided");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /// A statement that has been judged.
+  ///
+  /// @param numbers what it was judged by, a line each
+  public record Verdict(
+      String id, String statement, String paper, Outcome outcome, List<String> numbers) {
+
+    /// 6 of `C6 (augmented-zero)`.
+    int number() {
+      return Integer.parseInt(id.substring(1).split(" ", 2)[0]);
+    }
+  }
+
+  /// Confirmed if every comparison is, not confirmed if one is contradicted, otherwise not decided.
+  Verdict judge(List<Measurement> measured, List<Long> seeds) {
+    List<String> numbers = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    Set<String> absent = new LinkedHashSet<>();
+    for (Comparison comparison : comparisons) {
+      List<String> nothing = comparison.unmeasured(measured);
+      absent.addAll(nothing);
+      if (nothing.isEmpty()) {
+        Comparison.Result result = comparison.among(measured, seeds);
+        outcomes.add(result.outcome());
+        numbers.add(result.outcome() + ": " + result.numbers());
+      } else {
+        outcomes.add(Outcome.NOT_DECIDED);
+      }
+    }
+    if (!absent.isEmpty()) {
+      numbers.add("not measured: " + String.join("; ", absent));
+    }
+    if (numbers.isEmpty()) {
+      numbers.add("nothing measured");
+    }
+    return new Verdict(id, statement, paper, all(outcomes), List.copyOf(numbers));
+  }
+
+  /// What follows for all of several from what is known of each.
+  static Outcome all(List<Outcome> outcomes) {
+    if (outcomes.contains(Outcome.NOT_CONFIRMED)) {
+      return Outcome.NOT_CONFIRMED;
+    }
+    boolean every = outcomes.stream().allMatch(o -> o == Outcome.CONFIRMED);
+    return every && !outcomes.isEmpty() ? Outcome.CONFIRMED : Outcome.NOT_DECIDED;
+  }
+}

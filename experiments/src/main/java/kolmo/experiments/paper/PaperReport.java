@@ -1,0 +1,356 @@
+package kolmo.experiments.paper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import kolmo.experiments.draw.HtmlReport;
+import kolmo.experiments.draw.HtmlTable;
+import kolmo.experiments.evaluate.Measurement;
+import kolmo.experiments.evaluate.Measurement.Quantity;
+import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.metric.CsvText;
+
+/// One of the paper's tables on one data set, measured by us: as CSV, as Markdown, and as a page
+/// with the paper's numbers beside ours. Nothing in it depends on when or in which order the models
+/// were trained.
+///
+/// @param table 1, 2 or 3
+/// @param dataset the data set by its command-line name
+/// @param methods its rows, by their command-line names
+/// @param seeds of the trainings that are wanted
+/// @param lambdas the radii of its columns
+/// @param measured all that was measured on the data set, also of other methods
+/// @param verdicts on the paper's statements
+/// @param settings what is common to all trainings
+public record PaperReport(
+    int table,
+    String dataset,
+    List<String> methods,
+    List<Long> seeds,
+    List<Double> lambdas,
+    List<Measurement> measured,
+    List<Claim.Verdict> verdicts,
+    Map<String, String> settings) {
+
+  private static final double AGREE = 0.05;
+  private static final double NEAR = 0.15;
+  private static final List<String> TITLES =
+      List.of(
+          "Table 1: robustness and quality of all methods",
+          "Table 2: what each part of the method adds",
+          "Table 3: a classifier on the codes");
+
+  /// A column of one of the page's tables.
+  private record Column(String group, String header, Quantity of) {}
+
+  /// One of the page's tables.
+  private record Block(String caption, List<Column> columns, String note) {}
+
+  /// `table,dataset,method,attack,metric,lambda,value,seed,std,attacked`: the columns of the
+  /// paper's file, and ours.
+  public String csv() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Measurement m : own()) {
+      boolean without = m.attack().equals("none") && !m.metric().equals("acc_clean");
+      rows.add(
+          List.of(
+              Integer.toString(table),
+              m.dataset(),
+              m.method(),
+              m.attack(),
+              m.metric(),
+              without ? "" : ResultTable.label(m.lambda()),
+              text(m.value()),
+              Long.toString(m.seed()),
+              Double.isNaN(m.std()) ? "" : text(m.std()),
+              Integer.toString(m.attacked())));
+    }
+    return CsvText.of(
+        List.of(
+            "table",
+            "dataset",
+            "method",
+            "attack",
+            "metric",
+            "lambda",
+            "value",
+            "seed",
+            "std",
+            "attacked"),
+        rows);
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+
+  /// What belongs to this table.
+  private List<Measurement> own() {
+    return measured.stream()
+        .filter(m -> methods.contains(m.method()) && seeds.contains(m.seed()))
+        .filter(m -> m.metric().startsWith("acc_") == (table == 3))
+        .toList();
+  }
+
+  private List<Block> blocks() {
+    if (table == 3) {
+      return List.of(
+          new Block(
+              "Accuracy in per cent",
+              List.of(
+                  new Column("", "clean", new Quantity("none", "acc_clean", 0)),
+                  new Column(
+                      "", "latent attack, λ = 1", new Quantity("latent", "acc_attacked", 1))),
+              "The classifier learns from the codes of the training images; attacked is the"
+                  + " autoencoder."));
+    }
+    List<Column> calibration = new ArrayList<>();
+    calibration.add(new Column("", "clean", new Quantity("none", "msssim_clean", 0)));
+    calibration.add(new Column("", "latent floor", new Quantity("none", "latent_floor", 0)));
+    calibration.add(new Column("", "latent ceiling", new Quantity("none", "latent_ceiling", 0)));
+    calibration.add(new Column("", "FID-proxy", new Quantity("none", Measurement.FID_PROXY, 0)));
+    return List.of(
+        new Block(
+            "MS-SSIM of the output under attack",
+            radii("msssim_out"),
+            "Latent attack: likeness to the target image, low is robust. Max damage: likeness to"
+                + " the output without an attack, high is robust."),
+        new Block(
+            "MS-SSIM of the attacked image and the original: how visible the attack is",
+            radii("msssim_in"),
+            ""),
+        new Block(
+            "Without an attack: MS-SSIM, and the FID-proxy",
+            calibration,
+            "Clean: reconstruction and image. Floor and ceiling: what the latent column above would"
+                + " be without an attack, and under a perfect one; a blurry model has a low"
+                + " ceiling. The FID-proxy orders the models of one data set, low is good; it is no"
+                + " FID, and the paper's values of FID are not comparable with it."));
+  }
+
+  private List<Column> radii(String metric) {
+    List<Column> columns = new ArrayList<>();
+    for (String attack : List.of("latent", "maxdamage")) {
+      for (double lambda : lambdas) {
+        columns.add(
+            new Column(
+                attack.equals("latent") ? "latent attack, λ =" : "max damage, λ =",
+                ResultTable.label(lambda),
+                new Quantity(attack, metric, lambda)));
+      }
+    }
+    return columns;
+  }
+
+  private double[] values(String method, Quantity of) {
+    return measured.stream()
+        .filter(m -> m.method().equals(method) && m.quantity().equals(of))
+        .filter(m -> seeds.contains(m.seed()))
+        .mapToDouble(Measurement::value)
+        .toArray();
+  }
+
+  private String measuredText(String method, Quantity of) {
+    double[] values = values(method, of);
+    if (values.length == 0) {
+      return "–";
+    }
+    ResultTable.Summary s = ResultTable.Summary.of(values);
+    String format = of.metric().startsWith("acc_") ? "%.1f" : "%.2f";
+    String mean = String.format(Locale.ROOT, format, s.mean());
+    return Double.isNaN(s.std())
+        ? mean
+        : mean + " ± " + String.format(Locale.ROOT, format, s.std());
+  }
+
+  /// The paper's number; never its FID, which has no counterpart here.
+  private OptionalDouble published(PaperTables paper, String method, Quantity of) {
+    return paper.value(
+        table,
+        PaperNames.dataset(dataset),
+        PaperNames.method(method),
+        of.attack(),
+        of.metric(),
+        of.lambda());
+  }
+
+  private String missing() {
+    long wanted = (long) methods.size() * seeds.size();
+    long there = own().stream().map(m -> m.method() + " " + m.seed()).distinct().count();
+    return "%d of %d trainings (%d methods, seeds %s) are in."
+        .formatted(
+            there,
+            wanted,
+            methods.size(),
+            seeds.stream().map(s -> Long.toString(s)).collect(Collectors.joining(", ")));
+  }
+
+  private static String rule() {
+    return "A statement is confirmed if each of its comparisons holds with a gap above "
+        + Comparison.NOISE
+        + " (of FID-proxy: 2 % of the larger; of accuracies: 2 points) in every one of at least "
+        + Comparison.SEEDS
+        + " seeds, over at least 1,000 attacked images each; not confirmed if a comparison is"
+        + " contradicted by as much in every seed; otherwise it is not decided.";
+  }
+
+  /// The table and the verdicts, for people.
+  public String markdown() {
+    PaperTables paper = PaperTables.read();
+    StringBuilder text = new StringBuilder();
+    text.append("# ").append(TITLES.get(table - 1)).append(", ").append(dataset).append("\n\n");
+    text.append(missing()).append(" Means over seeds, ± deviation between them.\n");
+    for (Block block : blocks()) {
+      text.append("\n").append(block.caption()).append(":\n\n");
+      List<String> head = new ArrayList<>(List.of("method", ""));
+      block.columns().forEach(c -> head.add((c.group() + " " + c.header()).strip()));
+      line(text, head);
+      line(text, head.stream().map(h -> "---").toList());
+      for (String method : methods) {
+        List<String> row = new ArrayList<>(List.of("`" + method + "`", "here"));
+        block.columns().forEach(c -> row.add(measuredText(method, c.of())));
+        line(text, row);
+        if (block.columns().stream().anyMatch(c -> published(paper, method, c.of()).isPresent())) {
+          List<String> beside = new ArrayList<>(List.of("", "paper"));
+          block.columns().forEach(c -> beside.add(paperText(paper, method, c.of())));
+          line(text, beside);
+        }
+      }
+      if (!block.note().isEmpty()) {
+        text.append("\n").append(block.note()).append("\n");
+      }
+    }
+    text.append("\n## The paper's statements\n\n").append(rule()).append("\n\n");
+    line(text, List.of("", "statement", "paper", "here"));
+    line(text, List.of("---", "---", "---", "---"));
+    for (Claim.Verdict v : verdicts) {
+      line(text, List.of(v.id(), v.statement(), v.paper(), "**" + v.outcome() + "**"));
+    }
+    text.append("\n");
+    for (Claim.Verdict v : verdicts) {
+      text.append("- ").append(v.id()).append("\n");
+      v.numbers().forEach(n -> text.append("  - ").append(n).append("\n"));
+    }
+    return text.toString();
+  }
+
+  private String paperText(PaperTables paper, String method, Quantity of) {
+    OptionalDouble value = published(paper, method, of);
+    return value.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /// The page.
+  public HtmlReport page() {
+    PaperTables paper = PaperTables.read();
+    HtmlReport page = new HtmlReport(TITLES.get(table - 1) + ", " + dataset);
+    page.paragraph(missing() + " Numbers are means over seeds, ± deviation between them.");
+    page.section("Numbers");
+    if (!PaperNames.dataset(dataset).isEmpty()) {
+      page.paragraph(
+          "Below our numbers stand the paper's, in grey. The colour says how far ours are from"
+              + " them:");
+      page.key(
+          List.of(
+              new HtmlTable.Cell("within 0.05 (5 points)", "agree"),
+              new HtmlTable.Cell("within 0.15 (15 points)", "near"),
+              new HtmlTable.Cell("further", "far")));
+    }
+    blocks().forEach(b -> page.table(table(b, paper)));
+    page.section("The paper's statements");
+    page.paragraph(rule());
+    List<List<HtmlTable.Cell>> rows = new ArrayList<>();
+    for (Claim.Verdict v : verdicts) {
+      rows.add(
+          List.of(
+              new HtmlTable.Cell(v.id()),
+              new HtmlTable.Cell(v.statement()),
+              new HtmlTable.Cell(v.paper()),
+              new HtmlTable.Cell(v.outcome().toString(), colour(v.outcome()))));
+    }
+    page.table(
+        new HtmlTable(
+            "Statements of the paper, by our numbers on " + dataset,
+            List.of(),
+            List.of("", "statement", "the paper's numbers", "here"),
+            rows,
+            verdicts.stream().anyMatch(v -> v.number() == 14)
+                ? ""
+                : "C14 is about times, which differ from run to run: see times-"
+                    + dataset
+                    + ".md."));
+    for (Claim.Verdict v : verdicts) {
+      Map<String, String> numbers = new LinkedHashMap<>();
+      for (int i = 0; i < v.numbers().size(); i++) {
+        numbers.put(Integer.toString(i + 1), v.numbers().get(i));
+      }
+      page.settings(v.id() + ": the numbers", numbers);
+    }
+    page.section("Settings");
+    page.settings("Common to all trainings", settings);
+    return page;
+  }
+
+  private static String colour(Claim.Outcome outcome) {
+    return switch (outcome) {
+      case CONFIRMED -> "agree";
+      case NOT_CONFIRMED -> "far";
+      case NOT_DECIDED -> "near";
+    };
+  }
+
+  private HtmlTable table(Block block, PaperTables paper) {
+    List<List<HtmlTable.Cell>> rows = new ArrayList<>();
+    for (String method : methods) {
+      List<HtmlTable.Cell> row = new ArrayList<>(List.of(new HtmlTable.Cell(method)));
+      List<HtmlTable.Cell> beside = new ArrayList<>();
+      for (Column column : block.columns()) {
+        OptionalDouble theirs = published(paper, method, column.of());
+        String text = measuredText(method, column.of());
+        row.add(new HtmlTable.Cell(text, agreement(method, column.of(), theirs)));
+        beside.add(new HtmlTable.Cell(paperText(paper, method, column.of()), "muted"));
+      }
+      rows.add(row);
+      if (beside.stream().anyMatch(c -> !c.text().equals("–"))) {
+        beside.addFirst(new HtmlTable.Cell("paper: " + PaperNames.method(method), "muted"));
+        rows.add(beside);
+      }
+    }
+    List<String> header = new ArrayList<>(List.of(""));
+    block.columns().forEach(c -> header.add(c.header()));
+    return new HtmlTable(block.caption(), groups(block), header, rows, block.note());
+  }
+
+  private static List<HtmlTable.Group> groups(Block block) {
+    if (block.columns().stream().allMatch(c -> c.group().isEmpty())) {
+      return List.of();
+    }
+    List<HtmlTable.Group> groups = new ArrayList<>(List.of(new HtmlTable.Group("", 1)));
+    for (Column column : block.columns()) {
+      HtmlTable.Group last = groups.getLast();
+      if (groups.size() > 1 && last.text().equals(column.group())) {
+        groups.set(groups.size() - 1, new HtmlTable.Group(last.text(), last.span() + 1));
+      } else {
+        groups.add(new HtmlTable.Group(column.group(), 1));
+      }
+    }
+    return groups;
+  }
+
+  private String agreement(String method, Quantity of, OptionalDouble theirs) {
+    double[] values = values(method, of);
+    if (theirs.isEmpty() || values.length == 0) {
+      return "";
+    }
+    double unit = of.metric().startsWith("acc_") ? 100 : 1;
+    double off = Math.abs(ResultTable.Summary.of(values).mean() - theirs.getAsDouble()) / unit;
+    return off <= AGREE ? "agree" : off <= NEAR ? "near" : "far";
+  }
+}

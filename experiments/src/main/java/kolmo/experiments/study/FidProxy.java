@@ -1,0 +1,74 @@
+package kolmo.experiments.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import kolmo.autograd.array.Backend;
+import kolmo.experiments.data.Dataset;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.evaluate.GeneratedImages;
+import kolmo.experiments.metric.FeatureClassifier;
+import kolmo.experiments.model.Autoencoder;
+import kolmo.experiments.train.Settings;
+
+/// The FID-proxy of a trained model, kept beside it in `fid.json`: of images that it generates from
+/// those it is evaluated on.
+///
+/// @param generated how many images; 0: as many as there are to compare them with
+/// @param features where the proxy's classifier is kept
+public record FidProxy(int generated, Path features) {
+
+  public FidProxy {
+    if (generated < 0 || generated == 1) {
+      throw new IllegalArgumentException("generated: wanted at least 2 images, got " + generated);
+    }
+  }
+
+  /// Where the one of a model in this folder is kept.
+  DoneFile file(Path folder, Settings settings) {
+    return new DoneFile(
+        folder.resolve("fid.json"),
+        Map.of("settings", settings, "fid", Map.of("generated", generated)));
+  }
+
+  /// The value, if it is there; NaN where the data have no classes and there is none.
+  ///
+  /// @throws IOException if it was measured with other settings
+  Optional<Double> read(Path folder, Settings settings) throws IOException {
+    DoneFile file = file(folder, settings);
+    Optional<Map<?, ?>> done = file.read();
+    if (done.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        done.get().containsKey("none")
+            ? Double.NaN
+            : ((Number) file.part(done.get(), "value")).doubleValue());
+  }
+
+  /// Measures it and writes the file.
+  void measure(Backend on, Autoencoder model, Settings settings, Dataset set, Path folder)
+      throws IOException {
+    DoneFile file = file(folder, settings);
+    if (set.classes() == 0) {
+      System.err.println("kolmo: " + set.name() + " has no classes: no FID-proxy");
+      file.write(Map.of("none", "no classes"));
+      return;
+    }
+    ImageSet real = settings.data().evaluation(set);
+    int n = generated == 0 ? real.size() : generated;
+    try (FeatureClassifier proxy = FeatureClassifier.of(on, set, features)) {
+      GeneratedImages images = new GeneratedImages(n, settings.seed());
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("metric", proxy.metric());
+      result.put("value", images.distance(on, model, proxy, real));
+      result.put("images", n);
+      result.put("test", real.size());
+      result.put("classifier", proxy.key());
+      result.put("classifier_accuracy", proxy.accuracy(set.test()));
+      file.write(result);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package kolmo.experiments.study;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Cells that are done one after the other, or several at a time, each in a process of its own. The
+/// folder is locked meanwhile.
+///
+/// @param folder that theirs are in
+/// @param atATime how many; more than one: in processes
+public record Jobs(Path folder, int atATime) {
+
+  /// Told after each cell, one at a time.
+  public interface Finished<C> {
+    void cell(C cell, double seconds) throws IOException;
+  }
+
+  /// Something to do while the folder is locked.
+  public interface Work {
+    void run() throws IOException;
+  }
+
+  /// Locks the folder for as long as the work takes.
+  ///
+  /// @throws IOException if another process is at work in it
+  public void locked(Work work) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("lock");
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock(channel)) {
+      work.run();
+    }
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    @Nullable FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null; // held in this very process
+    }
+    if (lock == null) {
+      throw new IOException("--out " + folder + ": another command is at work there");
+    }
+    return lock;
+  }
+
+  /// Runs the cells.
+  ///
+  /// @throws IOException if one failed; in processes after the others
+  public <C extends Cell> void run(List<C> cells, BooleanSupplier interrupted, Finished<C> finished)
+      throws IOException {
+    if (atATime == 1) {
+      for (C cell : cells) {
+        if (!interrupted.getAsBoolean()) {
+          long start = System.nanoTime();
+          cell.run(interrupted);
+          finished.cell(cell, seconds(start));
+        }
+      }
+      return;
+    }
+    @Nullable IOException failure = processes(cells, interrupted, finished);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /// One that fails does not keep the others from being run.
+  private <C extends Cell> @Nullable IOException processes(
+      List<C> cells, BooleanSupplier interrupted, Finished<C> finished) {
+    @Nullable IOException first = null;
+    try (ExecutorService pool = Executors.newFixedThreadPool(atATime)) {
+      List<Future<@Nullable Void>> running = new ArrayList<>();
+      for (C cell : cells) {
+        running.add(
+            pool.submit(
+                () -> {
+                  if (!interrupted.getAsBoolean()) {
+                    long start = System.nanoTime();
+                    CellProcess.run(cell, interrupted);
+                    synchronized (cells) {
+                      finished.cell(cell, seconds(start));
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<@Nullable Void> one : running) {
+        try {
+          one.get();
+        } catch (ExecutionException e) {
+          IOException failure =
+              e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+          System.err.println("kolmo: " + failure.getMessage());
+          first = first == null ? failure : first;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+      }
+    }
+    return first;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

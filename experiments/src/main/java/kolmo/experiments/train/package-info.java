@@ -1,0 +1,5 @@
+/// Settings, and the only training loop there is.
+@NullMarked
+package kolmo.experiments.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package kolmo.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kolmo.experiments.draw.Picture;
+import kolmo.experiments.draw.Png;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The program as a process of its own: what it writes where, and how it takes Ctrl-C.
+class ProcessTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  private File out() {
+    return folder.resolve("stdout").toFile();
+  }
+
+  private File err() {
+    return folder.resolve("stderr").toFile();
+  }
+
+  private static String text(File file) throws IOException {
+    return Files.readString(file.toPath(), StandardCharsets.UTF_8);
+  }
+
+  /// Started in the temporary folder, so that relative paths are below it.
+  private Process start(List<String> before, String... args) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(Jvm.command(List.of(), Main.class, List.of(args)));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(out())
+        .redirectError(err())
+        .start();
+  }
+
+  private int run(String... args) throws IOException, InterruptedException {
+    return end(start(List.of(), args));
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    try {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void lossesPrintsOneJsonObjectAndNothingElse() throws Exception {
+    NpyBytes.write(folder.resolve("my codes.npy"), new double[][] {{1, 2}, {3, 5}, {0, 1}});
+    NpyBytes.write(folder.resolve("µ.npy"), new double[][] {{4, 0}, {0, 4}});
+    assertThat(run("losses", "--z", "my codes.npy", "--centers", "µ.npy")).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(text(out()).lines()).hasSize(1);
+    assertThat(Cli.json(text(out())).at("/n").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void msssimPrintsOneJsonObjectAndNothingElse() throws Exception {
+    Png.write(new Picture(1, 32, 32, new float[32 * 32]), folder.resolve("a.png"));
+    assertThat(run("msssim", "a.png", "a.png")).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(text(out())).isEqualTo("{\"msssim\":1.0}" + System.lineSeparator());
+  }
+
+  @Test
+  void misuseIsToldOnTheMessagesInWholeLetters() throws Exception {
+    assertThat(run("run", "--coupling=2")).isEqualTo(2);
+    assertThat(text(out())).isEmpty();
+    assertThat(text(err()).lines())
+        .containsExactly("kolmo: coupling: wanted −1 ≤ α ≤ 1, got 2.0 (kolmo run --help)");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCInTrainingLeavesAUsableRun() throws Exception {
+    Process process = interruptible("run", "--epochs=100000", "--train-images=200", "--out=my run");
+    awaitFile(process, folder.resolve("my run/settings.json"));
+    Thread.sleep(500); // some steps
+    interrupt(process);
+    assertThat(end(process)).isNotZero();
+    assertUsable(folder.resolve("my run"));
+    assertThat(folder.resolve("my run/attacks.csv")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCInTheAttacksLeavesAUsableRun() throws Exception {
+    Process process =
+        interruptible(
+            "run",
+            "--epochs=0",
+            "--train-images=100",
+            "--attack-images=4",
+            "--attack-steps=1000000",
+            "--out=run");
+    awaitFile(process, folder.resolve("run/epochs.csv"));
+    interrupt(process);
+    assertThat(end(process)).isNotZero();
+    assertUsable(folder.resolve("run"));
+  }
+
+  private void assertUsable(Path run) throws IOException {
+    assertThat(text(err())).contains("kolmo: interrupted").doesNotContain("Exception", "\tat ");
+    Path report = run.resolve("report.html");
+    assertThat(text(out()).strip()).isEqualTo(folder.relativize(report).toString());
+    assertThat(Files.readString(report).contains("Status: interrupted.")).isTrue();
+    JsonNode summary = Cli.json(Files.readString(run.resolve("summary.json")));
+    assertThat(summary.at("/status").asString()).isEqualTo("interrupted");
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+    assertThat(metrics).hasSize(1 + summary.at("/steps").asInt());
+    Path picture = folder.resolve("samples.png");
+    Cli.works(
+        "sample", "--model=" + run.resolve("model.safetensors"), "--out=" + picture, "--count=1");
+    try (var files = Files.list(run)) {
+      assertThat(files).noneMatch(f -> f.toString().endsWith(".part"));
+    }
+  }
+
+  /// A process that takes SIGINT even if this one was started without it, as in the background.
+  private Process interruptible(String... args) throws IOException, InterruptedException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    assumeTrue(works("env", "--default-signal=INT", "true"), "needs the env of GNU");
+    assumeTrue(works("sh", "-c", "kill -0 $$"), "needs kill");
+    return start(env, args);
+  }
+
+  private static boolean works(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+  }
+
+  private void awaitFile(Process process, Path file) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(file)) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new AssertionError("no " + file + ": " + text(err()));
+      }
+      Thread.sleep(20);
+    }
+  }
+}

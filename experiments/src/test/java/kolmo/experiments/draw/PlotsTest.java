@@ -1,0 +1,166 @@
+package kolmo.experiments.draw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import kolmo.experiments.draw.Plots.Series;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlotsTest {
+
+  private static final double NAN = Double.NaN;
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
+  private static final int BLUE = 0x0072B2;
+  private static final int VERMILLION = 0xD55E00;
+
+  @Test
+  void theSameNumbersGiveTheSameBytesInAnyLocale() {
+    List<Series> series = List.of(noisy("a", 3000), noisy("b", 3000));
+    byte[] trends = Png.bytes(Plots.trends("t", "step", "loss", series, true));
+    byte[] marginals = Png.bytes(marginals(1500, 3));
+    Locale usual = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Png.bytes(Plots.trends("t", "step", "loss", series, true))).isEqualTo(trends);
+      assertThat(Png.bytes(marginals(1500, 3))).isEqualTo(marginals);
+    } finally {
+      Locale.setDefault(usual);
+    }
+  }
+
+  static List<double[]> hardValues() {
+    return List.of(
+        new double[] {},
+        new double[] {3},
+        new double[] {0},
+        new double[] {NAN},
+        new double[] {2, 2, 2},
+        new double[] {0, 0},
+        new double[] {-1, -2, -3},
+        new double[] {1, NAN, 2, INFINITE, 3, -INFINITE},
+        new double[] {1e-300, 1, 1e300},
+        new double[] {1e-30, 1e-29},
+        new double[] {1e15, 1e15 + 2},
+        new double[] {1, 1 + 1e-15},
+        new double[] {Double.MIN_VALUE, 0},
+        new double[] {Double.MAX_VALUE, -Double.MAX_VALUE});
+  }
+
+  @ParameterizedTest
+  @MethodSource("hardValues")
+  void survives(double[] values) {
+    double[] places = new double[values.length];
+    Arrays.setAll(places, i -> i + 1);
+    double[] errors = values.clone();
+    List<Series> series =
+        List.of(
+            new Series("y", places, values, errors),
+            new Series("x", values, places),
+            new Series("both", values, values));
+    assertThat(Plots.lines("t", "x", "y", series, false).getWidth()).isEqualTo(1520);
+    assertThat(Plots.trends("t", "x", "y", series, true).getWidth()).isEqualTo(1520);
+    assertThat(Plots.attackCurves("t", "y", series).getWidth()).isEqualTo(1520);
+  }
+
+  @Test
+  void survivesNothing() {
+    assertThat(Plots.lines("", "", "", List.of(), false)).isNotNull();
+    assertThat(Plots.lines("", "", "", List.of(), true)).isNotNull();
+    assertThat(Plots.trends("", "", "", List.of(), true)).isNotNull();
+  }
+
+  @Test
+  void curvesOfOneNameAreBothDrawn() {
+    Series low = new Series("same", new double[] {0, 1}, new double[] {1, 1});
+    Series high = new Series("same", new double[] {0, 1}, new double[] {2, 2});
+    BufferedImage image = Plots.lines("t", "x", "y", List.of(low, high), false);
+    assertThat(pixels(image, BLUE)).isGreaterThan(2000);
+    assertThat(pixels(image, VERMILLION)).isGreaterThan(2000);
+  }
+
+  @Test
+  void errorBarsAndLonelyPointsAreDrawn() {
+    double[] x = {1, 2, 3};
+    double[] y = {1, NAN, 3};
+    BufferedImage points = Plots.lines("t", "x", "y", List.of(new Series("a", x, y)), false);
+    assertThat(pixels(points, BLUE)).isBetween(200, 1200); // the legend and two dots
+    double[] error = {0.5, 0.5, 0.5};
+    Series bars = new Series("a", x, new double[] {1, 2, 3}, error);
+    BufferedImage with = Plots.attackCurves("t", "y", List.of(bars));
+    int tint = Canvas.tint(new Color(BLUE), 0.75).getRGB() & 0xFFFFFF;
+    assertThat(pixels(with, tint)).isGreaterThan(200);
+  }
+
+  @Test
+  void seriesChecksItsLengths() {
+    assertThatThrownBy(() -> new Series("a", new double[2], new double[3]))
+        .hasMessageContaining("series a")
+        .hasMessageContaining("2, 3");
+    assertThatThrownBy(() -> new Series("a", new double[2], new double[2], new double[1]))
+        .hasMessageContaining("2, 2, 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10, 20, 64})
+  void marginalsHaveAPanelForEachCoordinateUpToTwenty(int dimension) {
+    int rows = (Math.min(dimension, 20) + 4) / 5;
+    assertThat(marginals(200, dimension).getHeight()).isBetween(rows * 260, rows * 260 + 200);
+  }
+
+  @Test
+  void marginalsSurviveCollapseAndDivergence() {
+    double[][] codes = new double[50][4];
+    for (int n = 0; n < 50; n++) {
+      codes[n] = new double[] {0, n == 0 ? 1e30 : 1, NAN, n == 0 ? Double.MAX_VALUE : INFINITE};
+    }
+    assertThat(Plots.marginals("t", codes, d -> PlotsTest::normal)).isNotNull();
+    assertThat(Plots.marginals("t", codes, d -> t -> NAN)).isNotNull();
+    assertThat(Plots.marginals("t", codes, d -> t -> 0)).isNotNull();
+    assertThat(Plots.marginals("t", new double[][] {{NAN}}, d -> PlotsTest::normal)).isNotNull();
+    assertThatThrownBy(() -> Plots.marginals("t", new double[0][], d -> PlotsTest::normal))
+        .hasMessageContaining("[N,D]");
+  }
+
+  private static BufferedImage marginals(int n, int dimension) {
+    Random random = new Random(1);
+    double[][] codes = new double[n][dimension];
+    for (double[] code : codes) {
+      Arrays.setAll(code, d -> random.nextGaussian());
+    }
+    return Plots.marginals("t", codes, d -> PlotsTest::normal);
+  }
+
+  private static double normal(double t) {
+    return Math.exp(-t * t / 2) / Math.sqrt(2 * Math.PI);
+  }
+
+  private static Series noisy(String name, int n) {
+    Random random = new Random(name.hashCode());
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i + 1;
+      y[i] = Math.exp(random.nextGaussian() - i / 1000.0);
+    }
+    return new Series(name, x, y);
+  }
+
+  private static int pixels(BufferedImage image, int rgb) {
+    int count = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        count += (image.getRGB(x, y) & 0xFFFFFF) == rgb ? 1 : 0;
+      }
+    }
+    return count;
+  }
+}
