@@ -1,10 +1,7 @@
 package kolmo.experiments.run;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.evaluate.Diagnosis.Case;
 import kolmo.experiments.evaluate.Diagnosis.Fate;
 import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.metric.CsvText;
 import kolmo.experiments.metric.PrincipalPlane;
 import kolmo.experiments.train.Json;
 import kolmo.nn.loss.GaussianMixture;
@@ -119,7 +117,7 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
     return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 
-  private String images() throws IOException {
+  private String images() {
     List<List<String>> rows = new ArrayList<>();
     for (Case c : found.cases()) {
       rows.add(
@@ -135,7 +133,7 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
               number(c.msssimOut()),
               number(c.msssimIn())));
     }
-    return csv(
+    return CsvText.of(
         List.of(
             "image",
             "class",
@@ -151,8 +149,7 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
   }
 
   /// Damage by mode (named from 1) or class (from 0).
-  private String groups(String name, int n, int first, ToIntFunction<Case> group)
-      throws IOException {
+  private String groups(String name, int n, int first, ToIntFunction<Case> group) {
     List<List<String>> rows = new ArrayList<>();
     for (int g = 0; g < n; g++) {
       int here = g;
@@ -170,18 +167,7 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
     }
     List<String> head = new ArrayList<>(List.of(name, "images", "msssim_out", "moved_in_sigma"));
     Arrays.stream(Fate.values()).map(Fate::toString).forEach(head::add);
-    return csv(head, rows);
-  }
-
-  private static String csv(List<String> head, List<List<String>> rows) throws IOException {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord(head);
-      for (List<String> row : rows) {
-        csv.writeRecord(row);
-      }
-    }
-    return text.toString();
+    return CsvText.of(head, rows);
   }
 
   private static String number(double value) {

@@ -1,14 +1,8 @@
 package kolmo.experiments.run;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -52,11 +46,14 @@ public record Experiment(
     }
   }
 
-  /// What is known after each epoch.
-  ///
-  /// @param epoch from 1
-  /// @param fit whether codes of images it was not trained on have reached the prior's modes
-  record EpochNote(int epoch, LatentFit fit) {}
+  /// What a run looks at.
+  private record Images(Dataset set, ImageSet train, ImageSet held) {
+
+    /// Some that it was not trained on.
+    ImageSet probes() {
+      return held.take(Math.min(PROBES, held.size()));
+    }
+  }
 
   /// Runs it all. An interruption ends it early, with what there is written; so does a loss that is
   /// no longer finite. What can be known to be wrong beforehand is found before the folder is
@@ -66,6 +63,61 @@ public record Experiment(
   /// @throws TrainingDiverged after the folder has been completed
   public Status run(BooleanSupplier interrupted) throws IOException {
     long start = System.nanoTime();
+    Images images = prepare();
+    TrainingFile.@Nullable Saved before = folder.goesOn() ? folder.training(settings).read() : null;
+    Rng rng = new Rng(settings.seed());
+    try (Backend on = Backends.open(settings.backend());
+        Autoencoder model = create(on, images.train(), rng);
+        Trainer trainer = new Trainer(on, model, images.train(), settings.training(), rng)) {
+      if (interrupted.getAsBoolean()) {
+        return Status.INTERRUPTED;
+      }
+      SavedTraining training =
+          new SavedTraining(folder, settings, ModelFile.shapeOf(images.train()), model, trainer);
+      double earlier = before == null ? 0 : before.seconds();
+      if (before != null) {
+        training.resume(before, on);
+      }
+      folder.begin();
+      folder.write("settings.json", Json.pretty(record()));
+      Codec codec = new Codec(on, model);
+      @Nullable TrainingDiverged diverged =
+          training.run(
+              () -> LatentFit.of(codec.encode(images.probes()), model.prior()), interrupted);
+      Evaluation.@Nullable Result result =
+          diverged != null ? null : attack(on, model, images.held(), rng, interrupted);
+      Status status =
+          diverged != null
+              ? Status.DIVERGED
+              : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.FINISHED;
+      double seconds = earlier + (System.nanoTime() - start) / 1e9;
+      Map<String, Object> summary = summary(status, trainer, training, result, seconds);
+      String outcome = status + ".";
+      if (diverged != null) {
+        summary.put("error", diverged.getMessage());
+        outcome = status + ", " + diverged.getMessage();
+      }
+      folder.write("summary.json", Json.pretty(summary));
+      RunReport report = new RunReport(folder, settings, images.set(), outcome);
+      if (protocol != null && result != null) {
+        report.robustness(protocol, result);
+      }
+      report.training(trainer.record(), training.notes());
+      report.codes(codec.encode(images.probes()), model.prior());
+      report.pictures(codec, model.prior(), images.probes(), rng.split("report"));
+      report.write(protocol);
+      if (status != Status.INTERRUPTED) {
+        folder.finish();
+      }
+      if (diverged != null) {
+        throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
+      }
+      return status;
+    }
+  }
+
+  /// Loads the images, and complains of what they cannot be used for.
+  private Images prepare() {
     Dataset set = settings.data().load();
     ImageSet train = settings.data().training(set);
     ImageSet held = settings.data().evaluation(set);
@@ -77,109 +129,7 @@ public record Experiment(
     if (protocol != null) {
       Evaluation.requireEnough(protocol, held);
     }
-    TrainingFile unfinished = folder.training(settings);
-    TrainingFile.@Nullable Saved before = folder.goesOn() ? unfinished.read() : null;
-    Rng rng = new Rng(settings.seed());
-    try (Backend on = Backends.open(settings.backend());
-        Autoencoder model = create(on, train, rng);
-        Trainer trainer = new Trainer(on, model, train, settings.training(), rng)) {
-      if (interrupted.getAsBoolean()) {
-        return Status.INTERRUPTED;
-      }
-      List<EpochNote> notes = new ArrayList<>();
-      double earlier = 0; // seconds of training
-      if (before != null) {
-        unfinished.restore(before, trainer, on);
-        notes.addAll(before.notes());
-        earlier = before.seconds();
-      }
-      folder.begin();
-      folder.write("settings.json", Json.pretty(record()));
-      Codec codec = new Codec(on, model);
-      ImageSet probes = held.take(Math.min(PROBES, held.size()));
-      @Nullable TrainingDiverged diverged = null;
-      long trainingStart = System.nanoTime() - (long) (1e9 * earlier);
-      Saver saver = new Saver();
-      Saver.Save save =
-          () -> {
-            save(model, train, trainer, notes);
-            unfinished.save(trainer, notes, seconds(trainingStart));
-          };
-      try {
-        trainer.train(
-            epoch -> notes.add(new EpochNote(epoch, fit(codec, probes, model))),
-            () -> {
-              saver.maybe(save);
-              return interrupted.getAsBoolean();
-            });
-        save.run();
-      } catch (TrainingDiverged e) {
-        diverged = e;
-        save(model, train, trainer, notes);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      double trained = seconds(trainingStart);
-      Evaluation.@Nullable Result result = null;
-      if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
-        result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
-        folder.write("attacks.csv", result.table().csv());
-        result.table().lines().forEach(System.err::println);
-      }
-      Status status =
-          diverged != null
-              ? Status.DIVERGED
-              : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.FINISHED;
-      Map<String, Object> summary =
-          summary(status, trainer, notes, result, trained, earlier + seconds(start));
-      if (diverged != null) {
-        summary.put("error", diverged.getMessage());
-      }
-      folder.write("summary.json", Json.pretty(summary));
-      String outcome = diverged == null ? status + "." : status + ", " + diverged.getMessage();
-      new RunReport(this, outcome, set, trainer.record(), notes, result)
-          .write(codec, model, probes, rng.split("report"));
-      if (status != Status.INTERRUPTED) {
-        folder.finish();
-      }
-      if (diverged != null) {
-        throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
-      }
-      return status;
-    }
-  }
-
-  /// The model and what has been measured of its training so far.
-  private void save(Autoencoder model, ImageSet train, Trainer trainer, List<EpochNote> notes)
-      throws IOException {
-    ModelFile.save(folder.file("model.safetensors"), model, settings, ModelFile.shapeOf(train));
-    folder.write("metrics.csv", trainer.record().csv());
-    folder.write("epochs.csv", epochs(trainer, notes));
-  }
-
-  /// Saves now and then, so that a power cut costs little of a long run and writing little of a
-  /// short one.
-  private static final class Saver {
-
-    private static final double EVERY_SECONDS = 30;
-
-    private long last = System.nanoTime();
-
-    interface Save {
-      void run() throws IOException;
-    }
-
-    void maybe(Save save) {
-      if (seconds(last) < EVERY_SECONDS) {
-        return;
-      }
-      try {
-        save.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      last = System.nanoTime();
-    }
+    return new Images(set, train, held);
   }
 
   private Map<String, Object> record() {
@@ -201,57 +151,40 @@ public record Experiment(
             rng);
   }
 
-  private static LatentFit fit(Codec codec, ImageSet probes, Autoencoder model) {
-    return LatentFit.of(codec.encode(probes), model.prior());
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private String epochs(Trainer trainer, List<EpochNote> notes) throws IOException {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      List<String> head = new ArrayList<>(List.of("epoch", "learning_rate", "total"));
-      head.addAll(trainer.record().names());
-      head.add("reached_a_mode");
-      csv.writeRecord(head);
-      for (EpochNote note : notes) {
-        List<String> row = new ArrayList<>();
-        row.add(Integer.toString(note.epoch()));
-        row.add(Double.toString(settings.training().learningRate().at(note.epoch() - 1)));
-        for (double mean : trainer.record().meanOf(note.epoch())) {
-          row.add(Double.toString(mean));
-        }
-        row.add(Double.toString(note.fit().reached()));
-        csv.writeRecord(row);
-      }
+  /// Attacks it, if that is wanted and nobody has interrupted the run.
+  private Evaluation.@Nullable Result attack(
+      Backend on, Autoencoder model, ImageSet held, Rng rng, BooleanSupplier interrupted)
+      throws IOException {
+    if (protocol == null || interrupted.getAsBoolean()) {
+      return null;
     }
-    return text.toString();
+    Evaluation.Result result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
+    folder.write("attacks.csv", result.table().csv());
+    result.table().lines().forEach(System.err::println);
+    return result;
   }
 
   private Map<String, Object> summary(
       Status status,
       Trainer trainer,
-      List<EpochNote> notes,
+      SavedTraining training,
       Evaluation.@Nullable Result result,
-      double trained,
-      double all) {
+      double seconds) {
     Map<String, Object> s = new LinkedHashMap<>();
     s.put("status", status);
     s.put("method", settings.method());
     s.put("data", settings.data().source());
     s.put("seed", settings.seed());
     s.put("steps", trainer.steps());
-    s.put("seconds_training", round(trained));
-    s.put("seconds_total", round(all));
+    s.put("seconds_training", round(training.seconds()));
+    s.put("seconds_total", round(seconds));
     Map<String, Object> weights = new LinkedHashMap<>();
     for (int i = 0; i < trainer.record().names().size(); i++) {
       weights.put(trainer.record().names().get(i), trainer.record().weights().get(i));
     }
     s.put("weights", weights);
-    if (!notes.isEmpty()) {
-      LatentFit fit = notes.getLast().fit();
+    if (!training.notes().isEmpty()) {
+      LatentFit fit = training.notes().getLast().fit();
       s.put("reached_a_mode", round(fit.reached()));
       s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Experiment::round).toList());
     }

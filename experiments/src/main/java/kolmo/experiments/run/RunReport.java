@@ -21,7 +21,6 @@ import kolmo.experiments.evaluate.AttackScore;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.evaluate.ResultTable;
-import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.RunRecord;
 import kolmo.experiments.train.Settings;
@@ -35,61 +34,51 @@ public final class RunReport {
   private static final int RECONSTRUCTED = 10;
   private static final int SAMPLES = 10;
 
-  private final Experiment run;
-  private final Dataset set;
-  private final RunRecord record;
-  private final List<Experiment.EpochNote> notes;
-  private final Evaluation.@Nullable Result result;
+  private final RunFolder folder;
+  private final Settings settings;
+  private final ImageSet shape; // any images of the set
   private final HtmlReport page;
 
-  RunReport(
-      Experiment run,
-      String outcome,
-      Dataset set,
-      RunRecord record,
-      List<Experiment.EpochNote> notes,
-      Evaluation.@Nullable Result result) {
+  RunReport(RunFolder folder, Settings settings, Dataset set, String outcome) {
     Fonts.prepare();
-    this.run = run;
-    this.set = set;
-    this.record = record;
-    this.notes = notes;
-    this.result = result;
-    Settings s = run.settings();
-    page = new HtmlReport(s.method().cliName() + " on " + s.data().source().cliName());
+    this.folder = folder;
+    this.settings = settings;
+    this.shape = set.test();
+    page =
+        new HtmlReport(settings.method().cliName() + " on " + settings.data().source().cliName());
     page.paragraph(
         String.format(
             Locale.ROOT,
             "%s %d epoch%s of %s, batches of %d, seed %d, %s backend. Status: %s",
             set.description(),
-            s.training().epochs(),
-            s.training().epochs() == 1 ? "" : "s",
-            s.method().cliName(),
-            s.training().batch(),
-            s.seed(),
-            s.backend(),
+            settings.training().epochs(),
+            settings.training().epochs() == 1 ? "" : "s",
+            settings.method().cliName(),
+            settings.training().batch(),
+            settings.seed(),
+            settings.backend(),
             outcome));
   }
 
-  /// Writes the pictures and the page.
-  void write(Codec codec, Autoencoder model, ImageSet probes, Rng rng) throws IOException {
-    if (result != null && !result.table().scores().isEmpty()) {
-      robustness(result);
-    }
-    training();
-    codes(codec, model, probes);
-    pictures(codec, model, probes, rng);
+  /// Ends the page with the settings and writes it.
+  ///
+  /// @param protocol how it was attacked; null: not at all
+  void write(Settings.@Nullable Protocol protocol) throws IOException {
     page.section("Settings");
-    page.settings("Settings", Json.flat(run.settings()));
-    if (run.protocol() != null) {
-      page.settings("Attack", Json.flat(run.protocol()));
+    page.settings("Settings", Json.flat(settings));
+    if (protocol != null) {
+      page.settings("Attack", Json.flat(protocol));
     }
     page.settings("Machine", Provenance.here());
-    run.folder().write("report.html", page.render());
+    folder.write("report.html", page.render());
   }
 
-  private void robustness(Evaluation.Result evaluated) throws IOException {
+  /// The attacks' results.
+  void robustness(Settings.Protocol protocol, Evaluation.Result evaluated) throws IOException {
     ResultTable table = evaluated.table();
+    if (table.scores().isEmpty()) {
+      return;
+    }
     page.section("Robustness");
     List<List<String>> rows = new ArrayList<>();
     for (String attack : table.attacks()) {
@@ -113,7 +102,7 @@ public final class RunReport {
     page.table(
         HtmlTable.of(
                 "Attacks: "
-                    + victims(images)
+                    + victims(protocol, images)
                     + ", "
                     + trials
                     + (trials == 1 ? " trial" : " trials"),
@@ -154,16 +143,14 @@ public final class RunReport {
     }
   }
 
-  private String victims(int images) {
-    Settings.Protocol protocol = run.protocol();
-    boolean official = protocol != null && protocol.scheme() == Settings.Scheme.OFFICIAL;
-    return official
+  private String victims(Settings.Protocol protocol, int images) {
+    return protocol.scheme() == Settings.Scheme.OFFICIAL
         ? "one " + split() + " image " + images + " times, with noise on the codes (official)"
         : images + " random " + split() + " images";
   }
 
   private Settings.Split split() {
-    return run.settings().data().evaluateOn();
+    return settings.data().evaluateOn();
   }
 
   private void attackGrid(String attack, List<Evaluation.Pictures> all) throws IOException {
@@ -207,11 +194,12 @@ public final class RunReport {
         "The " + attack + " attack on the first images of the first trial.");
   }
 
-  private void training() throws IOException {
+  /// The terms of the loss, step by step and epoch by epoch.
+  void training(RunRecord record, List<EpochNote> notes) throws IOException {
     page.section("Training");
     List<Plots.Series> curves = new ArrayList<>();
     for (int i = -1; i < record.names().size(); i++) {
-      curves.add(record.curve(i));
+      curves.add(curve(record, i));
     }
     // densities and entropies may be negative
     boolean logarithmic = curves.stream().noneMatch(c -> Arrays.stream(c.y()).sum() <= 0);
@@ -231,7 +219,7 @@ public final class RunReport {
     }
     header.add("reached a mode");
     List<List<String>> rows = new ArrayList<>();
-    for (int e : shownEpochs()) {
+    for (int e : shownEpochs(notes.size())) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(notes.get(e).epoch())));
       double[] mean = record.meanOf(notes.get(e).epoch());
       Arrays.stream(mean).mapToObj(v -> String.format(Locale.ROOT, "%.4g", v)).forEach(row::add);
@@ -258,32 +246,41 @@ public final class RunReport {
                     + " the origin; ideally nearly all do."));
   }
 
+  /// A term as a curve over steps, weighted as it enters the loss; index −1: the total.
+  private static Plots.Series curve(RunRecord record, int term) {
+    double[] x = record.steps().stream().mapToDouble(RunRecord.Step::step).toArray();
+    double[] y =
+        record.steps().stream()
+            .mapToDouble(s -> term < 0 ? s.total() : record.weights().get(term) * s.terms()[term])
+            .toArray();
+    return new Plots.Series(term < 0 ? "total" : record.names().get(term), x, y);
+  }
+
   /// At most a dozen rows, the last always among them.
-  private List<Integer> shownEpochs() {
-    int n = notes.size();
+  private static List<Integer> shownEpochs(int n) {
     int every = (n + 11) / 12;
     return IntStream.range(0, n).filter(i -> (n - 1 - i) % every == 0).boxed().toList();
   }
 
-  private void codes(Codec codec, Autoencoder model, ImageSet probes) throws IOException {
-    GaussianMixture prior = model.prior();
+  /// Codes `[N,D]` of images that it was not trained on, and the prior that they are held to.
+  void codes(double[][] codes, GaussianMixture prior) throws IOException {
     figure(
         "codes.png",
         Plots.marginals(
             "Codes of " + split() + " images and the prior's marginals",
-            codec.encode(probes),
+            codes,
             d -> t -> prior.marginalDensity(d, t)),
         "Histograms of every latent coordinate with the prior's marginal density.",
         "Codes of "
-            + probes.size()
+            + codes.length
             + " "
             + split()
             + " images, coordinate by coordinate (bars), and the prior"
             + " that they are held to (curve).");
   }
 
-  private void pictures(Codec codec, Autoencoder model, ImageSet probes, Rng rng)
-      throws IOException {
+  /// Reconstructions of some images, and samples of the prior.
+  void pictures(Codec codec, GaussianMixture prior, ImageSet probes, Rng rng) throws IOException {
     page.section("Pictures");
     int n = Math.min(RECONSTRUCTED, probes.size());
     ImageSet some = probes.take(n);
@@ -299,7 +296,6 @@ public final class RunReport {
         "Images and their reconstructions.",
         "Above images of the " + split() + " set, below their reconstructions.");
     List<ImageGrid.Row> rows = new ArrayList<>();
-    GaussianMixture prior = model.prior();
     for (int k = 0; k < prior.modes(); k++) {
       double[][] codes = new double[SAMPLES][];
       for (int i = 0; i < SAMPLES; i++) {
@@ -317,7 +313,7 @@ public final class RunReport {
 
   private void figure(String name, BufferedImage image, String alt, String caption)
       throws IOException {
-    Png.write(image, run.folder().file(name));
+    Png.write(image, folder.file(name));
     page.figure(image, alt, caption);
   }
 
@@ -326,11 +322,10 @@ public final class RunReport {
   }
 
   private Picture picture(float[] batch, int i) {
-    ImageSet t = set.test();
-    return Picture.fromBatch(batch, i, t.channels(), t.height(), t.width());
+    return Picture.fromBatch(batch, i, shape.channels(), shape.height(), shape.width());
   }
 
   private int pixels() {
-    return set.test().pixelsPerImage();
+    return shape.pixelsPerImage();
   }
 }

@@ -39,12 +39,10 @@ public record TrainingFile(Path path, Settings settings) {
   /// @param record every step's losses
   /// @param notes of the epochs that are over
   /// @param seconds that the training took
-  record Saved(
-      Safetensors tensors, RunRecord record, List<Experiment.EpochNote> notes, double seconds) {}
+  record Saved(Safetensors tensors, RunRecord record, List<EpochNote> notes, double seconds) {}
 
   /// Writes it, between two steps.
-  public void save(Trainer trainer, List<Experiment.EpochNote> notes, double seconds)
-      throws IOException {
+  public void save(Trainer trainer, List<EpochNote> notes, double seconds) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(SETTINGS, Json.line(settings));
     metadata.put(WEIGHTS, Json.line(trainer.record().weights()));
@@ -66,8 +64,7 @@ public record TrainingFile(Path path, Settings settings) {
         RunRecord.read(
             ModelFile.part(path, saved, METRICS, text -> text),
             List.of(ModelFile.part(path, saved, WEIGHTS, t -> Json.read(t, Double[].class)))),
-        List.of(
-            ModelFile.part(path, saved, EPOCHS, t -> Json.read(t, Experiment.EpochNote[].class))),
+        List.of(ModelFile.part(path, saved, EPOCHS, t -> Json.read(t, EpochNote[].class))),
         ModelFile.part(path, saved, SECONDS, t -> Json.read(t, Double.class)));
   }
 

@@ -2,16 +2,12 @@ package kolmo.experiments.train;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import kolmo.experiments.draw.Plots;
+import kolmo.experiments.metric.CsvText;
 
 /// Every term of the loss at every step of a run. It holds nothing that differs between two runs of
 /// one seed (no times), so that two files of it can be compared byte by byte.
@@ -104,33 +100,16 @@ public final class RunRecord {
     return Arrays.stream(sum).map(v -> v / count).toArray();
   }
 
-  /// A term as a curve over steps, weighted as it enters the loss; index −1: the total.
-  public Plots.Series curve(int term) {
-    double[] x = steps.stream().mapToDouble(Step::step).toArray();
-    double[] y =
-        steps.stream()
-            .mapToDouble(s -> term < 0 ? s.total() : weights.get(term) * s.terms()[term])
-            .toArray();
-    return new Plots.Series(term < 0 ? "total" : names.get(term), x, y);
-  }
-
   /// `epoch,step,total,<term>,…` as CSV, terms unweighted.
   public String csv() {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord(Stream.concat(HEAD.stream(), names.stream()).toList());
-      for (Step s : steps) {
-        Stream<String> terms = Arrays.stream(s.terms()).mapToObj(Double::toString);
-        Stream<String> head =
-            Stream.of(
-                Integer.toString(s.epoch()),
-                Integer.toString(s.step()),
-                Double.toString(s.total()));
-        csv.writeRecord(Stream.concat(head, terms).toList());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not from memory
+    List<List<String>> rows = new ArrayList<>(steps.size());
+    for (Step s : steps) {
+      List<String> row =
+          new ArrayList<>(List.of(Integer.toString(s.epoch()), Integer.toString(s.step())));
+      row.add(Double.toString(s.total()));
+      Arrays.stream(s.terms()).mapToObj(Double::toString).forEach(row::add);
+      rows.add(row);
     }
-    return text.toString();
+    return CsvText.of(Stream.concat(HEAD.stream(), names.stream()).toList(), rows);
   }
 }
