@@ -16,6 +16,7 @@ import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.MsSsim;
+import kolmo.experiments.metric.Vectors;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Progress;
 import kolmo.nn.loss.GaussianMixture;
@@ -141,7 +142,7 @@ public record Diagnosis(
     for (int i = 0; i < n; i++) {
       int from = nearest(prior, z[i]);
       int to = nearest(prior, zAdv[i]);
-      double after = distance(zAdv[i], prior.center(to));
+      double after = Vectors.distance(zAdv[i], prior.center(to));
       Fate fate = after > radius ? Fate.BETWEEN : from == to ? Fate.STAYED : Fate.MOVED;
       cases.add(
           new Case(
@@ -151,9 +152,9 @@ public record Diagnosis(
               zAdv[i],
               from,
               to,
-              distance(z[i], prior.center(from)) / prior.sigma(),
+              Vectors.distance(z[i], prior.center(from)) / prior.sigma(),
               after / prior.sigma(),
-              distance(z[i], zAdv[i]) / prior.sigma(),
+              Vectors.distance(z[i], zAdv[i]) / prior.sigma(),
               similarity(images, attackedOutput, output, i),
               similarity(images, adversary, input, i),
               fate));
@@ -211,19 +212,16 @@ public record Diagnosis(
   private static int nearest(GaussianMixture prior, double[] z) {
     int best = 0;
     for (int k = 1; k < prior.modes(); k++) {
-      if (distance(z, prior.center(k)) < distance(z, prior.center(best))) {
+      if (Vectors.distance(z, prior.center(k)) < Vectors.distance(z, prior.center(best))) {
         best = k;
       }
     }
     return best;
   }
 
-  private static double distance(double[] a, double[] b) {
-    double square = 0;
-    for (int i = 0; i < a.length; i++) {
-      square += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return Math.sqrt(square);
+  /// √q.
+  public double radiusInSigma() {
+    return radius / prior.sigma();
   }
 
   /// Where codes went, `[K][K + 1]`: row the mode they came from, column the mode they are at, the

@@ -24,10 +24,10 @@ public record LatentFit(double reached, double[] perMode) {
     int[] perMode = new int[k];
     int any = 0;
     for (double[] z : codes) {
-      double fromOrigin = distance(z, new double[z.length]);
+      double fromOrigin = Vectors.squaredDistance(z, new double[z.length]);
       boolean reached = false;
       for (int m = 0; m < k; m++) {
-        if (distance(z, prior.center(m)) < fromOrigin) {
+        if (Vectors.squaredDistance(z, prior.center(m)) < fromOrigin) {
           perMode[m]++;
           reached = true;
         }
@@ -36,13 +36,5 @@ public record LatentFit(double reached, double[] perMode) {
     }
     double n = codes.length;
     return new LatentFit(any / n, Arrays.stream(perMode).mapToDouble(c -> c / n).toArray());
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double square = 0;
-    for (int i = 0; i < a.length; i++) {
-      square += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return square;
   }
 }
