@@ -60,7 +60,7 @@ def ranks(n, device):
 
 
 class KsWork:
-    """Loss and gradient of the codes that kolmo.benchmarks.PortableCodes draws."""
+    """Loss and gradient of the codes that kolmo.benchmarks.gpu.PortableCodes draws."""
 
     def __init__(self, device, shape, compiled):
         sizes, _, distinct = shape.partition(" ")

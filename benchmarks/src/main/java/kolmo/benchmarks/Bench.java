@@ -13,6 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import kolmo.benchmarks.cpu.CpuComparisons;
+import kolmo.benchmarks.step.StepComparisons;
+import kolmo.benchmarks.turns.Comparison;
+import kolmo.benchmarks.turns.Machine;
+import kolmo.benchmarks.turns.Natives;
+import kolmo.benchmarks.turns.Results;
+import kolmo.benchmarks.turns.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,8 +139,22 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
+  /// All, in the order in which they run.
+  ///
+  /// @param quick whether to leave out what takes long
+  static List<Comparison> comparisons(boolean quick) {
+    return List.of(
+        CpuComparisons.gemm(),
+        CpuComparisons.sort(quick),
+        CpuComparisons.ksLoss(quick),
+        StepComparisons.fullyConnected(),
+        CpuComparisons.scaling(quick),
+        CpuComparisons.convolutions(),
+        StepComparisons.convolutional());
+  }
+
   private List<Comparison> chosen() {
-    List<Comparison> all = Comparisons.all(quick);
+    List<Comparison> all = comparisons(quick);
     List<String> known = all.stream().map(Comparison::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {

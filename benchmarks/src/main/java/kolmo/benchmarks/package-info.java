@@ -1,4 +1,4 @@
-/// What is fast and what is not, measured with JMH.
+/// The command `kolmo bench`: what is fast and what is not, measured with JMH.
 @NullMarked
 package kolmo.benchmarks;
 

@@ -51,7 +51,8 @@ public final class Provenance {
     }
   }
 
-  private static String cpu() {
+  /// The processor's name; "unknown" where the system does not tell it.
+  public static String cpu() {
     try {
       return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
           .filter(l -> l.startsWith("model name"))

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import kolmo.autograd.Constants;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
@@ -17,14 +16,11 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.StepRecorder;
 import kolmo.autograd.array.StepRecorder.NotRecordable;
-import kolmo.autograd.array.Tensor;
 import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.LossTerms;
 import kolmo.nn.Parameter;
-import kolmo.nn.optim.Adam;
-import org.jspecify.annotations.Nullable;
 
 /// Trains a model: the only training loop there is.
 ///
@@ -39,12 +35,8 @@ public final class Trainer implements AutoCloseable {
   private final Settings.Training settings;
   private final Batches batches;
   private final float[] pixels;
-  private final Tensor
-      images; // the batch in work, [N,C,H,W]: a replayed step reads it from one place
-  private final Constants constants;
-  private final Adam adam;
+  private final TrainingStep step;
   private RunRecord record = new RunRecord();
-  private @Nullable RecordedStep recorded;
   private int steps;
   private int taken; // of the steps, by this trainer
 
@@ -56,9 +48,7 @@ public final class Trainer implements AutoCloseable {
     this.batches = new Batches(images, settings.batch(), rng.split("batches"));
     Shape shape = Shape.of(settings.batch(), images.channels(), images.height(), images.width());
     this.pixels = new float[shape.size()];
-    this.images = on.full(shape, 0);
-    this.constants = new Constants(on);
-    this.adam = new Adam(on, model.parameters(), settings.adam());
+    this.step = new TrainingStep(on, model, shape, settings.adam());
   }
 
   /// Trains to the end of the last epoch, or until it is cancelled.
@@ -86,37 +76,23 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /// One step on batch b of the epoch. The first one is taken as it is, since it makes what the run
-  /// keeps; the second one is recorded, if the backend records, and then repeated.
+  /// One step on batch b of the epoch. The second one is recorded, if the backend records, and then
+  /// repeated.
   private void step(int epoch, int b, Progress progress) {
     steps++;
     taken++;
     batches.fill(b, pixels);
-    on.write(images, pixels);
+    step.batch(pixels);
     model.progress(epoch - 1 + (double) b / batches.batches());
     if (taken == 2 && on instanceof StepRecorder recorder) {
       record(recorder, progress);
     }
-    double rate = settings.learningRate().at(epoch - 1);
-    if (recorded == null) {
-      try (StepWork work = StepWork.of(model, constants, images)) {
-        look(epoch, work);
-        adam.step(work.gradients(), rate);
-      }
-    } else {
-      look(epoch, recorded.compute());
-      adam.tick(rate);
-      recorded.update();
-    }
+    step.take(settings.learningRate().at(epoch - 1), work -> look(epoch, work));
   }
 
   private void record(StepRecorder recorder, Progress progress) {
     try {
-      recorded =
-          RecordedStep.of(
-              recorder,
-              () -> StepWork.of(model, constants, images),
-              work -> adam.update(work.gradients()));
+      step.record(recorder);
     } catch (NotRecordable e) {
       progress.say("the step is not recorded but queued anew each time: " + e.getMessage());
     }
@@ -163,7 +139,7 @@ public final class Trainer implements AutoCloseable {
 
   /// What has to be saved for the training to go on later, besides the [#record].
   public List<Parameter> state() {
-    return Stream.of(model.state(), model.randomStates(), adam.moments())
+    return Stream.of(model.state(), model.randomStates(), step.moments())
         .flatMap(List::stream)
         .toList();
   }
@@ -172,7 +148,7 @@ public final class Trainer implements AutoCloseable {
   public void resume(RunRecord before) {
     record = before;
     steps = before.steps().size();
-    adam.resume(steps);
+    step.resume(steps);
   }
 
   /// The terms of every step so far.
@@ -187,11 +163,6 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (recorded != null) {
-      recorded.close();
-    }
-    adam.close();
-    constants.close();
-    images.close();
+    step.close();
   }
 }

@@ -1,4 +1,4 @@
-/// Settings, and the only training loop there is.
+/// Settings, the training step, and the only training loop there is.
 @NullMarked
 package kolmo.experiments.train;
 

@@ -17,7 +17,7 @@ import org.ejml.concurrency.EjmlConcurrency;
 /// of this project.
 ///
 /// Each row of C is computed by one thread, in ascending k: the bits do not depend on the threads.
-final class CpuRowProduct {
+public final class CpuRowProduct {
 
   private static final int PASS = 8;
   private static final int TILE = 32;
@@ -28,6 +28,11 @@ final class CpuRowProduct {
 
   private final Arena arena;
 
+  /// With working rows of its own.
+  public CpuRowProduct() {
+    this(new Arena());
+  }
+
   /// With the arena that lends the rows.
   CpuRowProduct(Arena arena) {
     this.arena = arena;
@@ -35,7 +40,7 @@ final class CpuRowProduct {
 
   /// Writes op(A)·op(B) to `c`, or with `add` adds it; op(A) `[m,k]`, op(B) `[k,n]`, all lengths ≥
   /// 1.
-  void multiply(
+  public void multiply(
       float[] a,
       boolean transposeA,
       float[] b,

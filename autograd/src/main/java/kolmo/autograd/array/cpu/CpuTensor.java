@@ -6,7 +6,7 @@ import kolmo.autograd.array.Tensor;
 
 /// A `float[]` of exactly the shape's size, laid out as in EJML's `FMatrixRMaj`. A view is a second
 /// handle on the same storage, which returns to the arena when its last handle is closed.
-final class CpuTensor implements Tensor {
+public final class CpuTensor implements Tensor {
 
   private final CpuMemory owner;
   private final Shape shape;
@@ -41,8 +41,8 @@ final class CpuTensor implements Tensor {
     return owner == backend;
   }
 
-  /// The values themselves, not a copy.
-  float[] data() {
+  /// The values themselves, not a copy: for those who work on arrays, as a step written by hand.
+  public float[] data() {
     if (!open) {
       throw new IllegalStateException(
           "cpu: a tensor "

@@ -109,7 +109,7 @@ public final class VectorGemm {
   }
 
   /// Sets A for the next product: rows, before any transposition, start at `at + i·ld`.
-  void left(float[] array, int at, int ld, boolean transpose) {
+  public void left(float[] array, int at, int ld, boolean transpose) {
     a = array;
     atA = at;
     rowA = transpose ? 1 : ld;
@@ -117,7 +117,7 @@ public final class VectorGemm {
   }
 
   /// Sets B for the next product.
-  void right(float[] array, int at, int ld, boolean transpose) {
+  public void right(float[] array, int at, int ld, boolean transpose) {
     b = array;
     atB = at;
     rowB = transpose ? 1 : ld;
@@ -126,7 +126,7 @@ public final class VectorGemm {
 
   /// The product of what [#left] and [#right] set. `start` is S, null for zeros; with `lds = 0`
   /// each row of C starts from the same row.
-  void multiply(
+  public void multiply(
       int m,
       int k,
       int n,
