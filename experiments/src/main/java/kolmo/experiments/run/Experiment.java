@@ -70,7 +70,7 @@ public record Experiment(
     ImageSet train = settings.data().training(set);
     ImageSet held = settings.data().evaluation(set);
     try {
-      settings.architecture().requireFits(ModelFile.shapeOf(train));
+      settings.architecture().requireFits(train.shape());
     } catch (IllegalArgumentException e) {
       throw new DataException(e.getMessage() + " (images of " + settings.data().source() + ")", e);
     }
@@ -152,7 +152,7 @@ public record Experiment(
   /// The model and what has been measured of its training so far.
   private void save(Autoencoder model, ImageSet train, Trainer trainer, List<EpochNote> notes)
       throws IOException {
-    ModelFile.save(folder.file("model.safetensors"), model, settings, ModelFile.shapeOf(train));
+    ModelFile.save(folder.file("model.safetensors"), model, settings, train.shape());
     folder.write("metrics.csv", trainer.record().csv());
     folder.write("epochs.csv", epochs(trainer, notes));
   }
@@ -193,12 +193,7 @@ public record Experiment(
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {
     return settings
         .model()
-        .create(
-            on,
-            ModelFile.shapeOf(images),
-            settings.architecture(),
-            settings.training().batch(),
-            rng);
+        .create(on, images.shape(), settings.architecture(), settings.training().batch(), rng);
   }
 
   private static LatentFit fit(Codec codec, ImageSet probes, Autoencoder model) {

@@ -293,8 +293,8 @@ public final class RunReport {
         ImageGrid.fitting(
                 List.of(),
                 List.of(
-                    new ImageGrid.Row("input", strip(some.pixels(), n)),
-                    new ImageGrid.Row("output", strip(output, n))))
+                    new ImageGrid.Row("input", Picture.all(some.shape(), some.pixels())),
+                    new ImageGrid.Row("output", Picture.all(some.shape(), output))))
             .draw(),
         "Images and their reconstructions.",
         "Above images of the " + split() + " set, below their reconstructions.");
@@ -306,7 +306,7 @@ public final class RunReport {
         codes[i] = prior.sampleMode(k, rng);
       }
       String caption = prior.modes() == 1 ? "samples" : "mode " + (k + 1);
-      rows.add(new ImageGrid.Row(caption, strip(codec.decode(codes), SAMPLES)));
+      rows.add(new ImageGrid.Row(caption, Picture.all(some.shape(), codec.decode(codes))));
     }
     figure(
         "samples.png",
@@ -321,13 +321,8 @@ public final class RunReport {
     page.figure(image, alt, caption);
   }
 
-  private List<Picture> strip(float[] batch, int n) {
-    return IntStream.range(0, n).mapToObj(i -> picture(batch, i)).toList();
-  }
-
   private Picture picture(float[] batch, int i) {
-    ImageSet t = set.test();
-    return Picture.fromBatch(batch, i, t.channels(), t.height(), t.width());
+    return Picture.of(set.shape(), batch, i);
   }
 
   private int pixels() {
