@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
 
 /// Features of an Inception network from a file, with the preparation of pytorch-fid.
@@ -80,16 +81,16 @@ final class InceptionFeatures implements ImageFeatures {
   @Override
   public double[][] of(ImageSet images) throws IOException {
     double[][] features = new double[images.size()][];
-    Enlarge enlarge = new Enlarge(images.height(), images.width(), SIDE);
+    ImageShape shape = images.shape();
+    Enlarge enlarge = new Enlarge(shape.height(), shape.width(), SIDE);
     int plane = SIDE * SIDE;
     for (int at = 0; at < images.size(); at += BATCH) {
       int n = Math.min(BATCH, images.size() - at);
       float[] x = new float[n * 3 * plane];
       for (int i = 0; i < n; i++) {
         for (int c = 0; c < 3; c++) {
-          int channel = images.channels() == 1 ? 0 : c;
-          int from =
-              (at + i) * images.pixelsPerImage() + channel * images.height() * images.width();
+          int channel = shape.channels() == 1 ? 0 : c;
+          int from = (at + i) * shape.pixels() + channel * shape.height() * shape.width();
           enlarge.apply(images.pixels(), from, x, (i * 3 + c) * plane);
         }
       }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class InceptionFeaturesTest {
     }
     try (ImageFeatures features = open(network(TinyOnnx.maxPool(299)))) {
       assertThat(features.metric()).isEqualTo("FID");
-      double[][] found = features.of(new ImageSet(1, 2, 2, pixels, new int[51]));
+      double[][] found = features.of(new ImageSet(new ImageShape(1, 2, 2), pixels, new int[51]));
       for (int i = 0; i < 51; i++) {
         double expected = 2 * i / 255.0 - 1;
         assertThat(found[i])
@@ -51,7 +52,7 @@ class InceptionFeaturesTest {
   void coloursStayApartAndAreSeenInEightBits() throws IOException {
     float[] pixels = {0.1f, 0.5f, 0.9f};
     try (ImageFeatures features = open(network(TinyOnnx.maxPool(299)))) {
-      assertThat(features.of(new ImageSet(3, 1, 1, pixels, new int[1]))[0])
+      assertThat(features.of(new ImageSet(new ImageShape(3, 1, 1), pixels, new int[1]))[0])
           .containsExactly(
               new double[] {2 * 26 / 255.0 - 1, 2 * 128 / 255.0 - 1, 2 * 230 / 255.0 - 1},
               within(1e-7));

@@ -1,7 +1,6 @@
 package kolmo.experiments.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import kolmo.experiments.data.DataCheck;
@@ -48,11 +47,9 @@ final class DataCommand implements Runnable {
     return 0;
   }
 
-  /// Of CelebA only whether its list is there: that its 202,599 images are, loading tells.
+  /// Of image files only whether they seem to be there: that all are, loading tells.
   private static boolean there(DataSource source) {
-    return source.isOfImageFiles()
-        ? Files.exists(source.folder().resolve("list_eval_partition.txt"))
-        : DataCheck.of(source, null).ok();
+    return source.isOfImageFiles() ? source.seemsThere() : DataCheck.of(source, null).ok();
   }
 
   @Command(
@@ -60,7 +57,7 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Download a set from its official addresses and verify it.")
   int fetch(
-      @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or svhn")
+      @Parameters(paramLabel = "NAME", description = "${bundle:list.sets.published}")
           DataSource source,
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where to put it.")
           @Nullable Path folder) {
@@ -77,9 +74,7 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Compare every file of a set with what was published.")
   int check(
-      @Parameters(
-              paramLabel = "NAME",
-              description = "glyphs, colour-glyphs, mnist, fashion-mnist or svhn")
+      @Parameters(paramLabel = "NAME", description = "${bundle:list.sets.checked}")
           DataSource source,
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where it is.")
           @Nullable Path folder) {

@@ -91,7 +91,7 @@ public final class Main {
     Main main = new Main();
     CommandLine line = new CommandLine(main).setOut(out).setErr(err);
     register(line);
-    line.setUsageHelpAutoWidth(true);
+    line.setUsageHelpAutoWidth(true).setResourceBundle(new HelpLists());
     line.getSubcommands().values().stream()
         .filter(c -> c.getCommandSpec().findOption("--method") != null)
         .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, ModelOptions::help));

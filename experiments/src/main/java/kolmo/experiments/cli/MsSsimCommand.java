@@ -33,13 +33,13 @@ final class MsSsimCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Picture a = Png.read(first);
     Picture b = Png.read(second);
-    if (a.channels() != b.channels() || a.height() != b.height() || a.width() != b.width()) {
+    if (!a.shape().equals(b.shape())) {
       throw new DataException(
           second + ": expected " + size(a) + " as in " + first + ", found " + size(b));
     }
     double similarity;
     try {
-      similarity = MsSsim.of(a.pixels(), b.pixels(), a.channels(), a.height(), a.width());
+      similarity = MsSsim.of(a.pixels(), b.pixels(), a.shape());
     } catch (IllegalArgumentException e) {
       throw new DataException(first + ": " + e.getMessage(), e);
     }

@@ -3,9 +3,7 @@ package kolmo.experiments.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import kolmo.experiments.data.ImageSet;
-import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Picture;
@@ -49,19 +47,15 @@ final class ReconstructCommand implements Callable<Integer> {
           ImageGrid.fitting(
                   List.of(),
                   List.of(
-                      row("input", some.pixels(), saved.image()),
-                      row("output", new Codec(on, model).reconstruct(some), saved.image())))
+                      row("input", some),
+                      row("output", some.with(new Codec(on, model).reconstruct(some)))))
               .write(out);
           spec.commandLine().getOut().println(out);
           return 0;
         });
   }
 
-  private ImageGrid.Row row(String caption, float[] batch, ImageShape s) {
-    return new ImageGrid.Row(
-        caption,
-        IntStream.range(0, count)
-            .mapToObj(i -> Picture.fromBatch(batch, i, s.channels(), s.height(), s.width()))
-            .toList());
+  private static ImageGrid.Row row(String caption, ImageSet images) {
+    return new ImageGrid.Row(caption, Picture.all(images.shape(), images.pixels()));
   }
 }

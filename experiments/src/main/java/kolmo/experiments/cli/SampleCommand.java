@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
-import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Picture;
@@ -55,21 +53,16 @@ final class SampleCommand implements Callable<Integer> {
           Rng rng = new Rng(seed).split("samples");
           GaussianMixture prior = model.prior();
           Codec codec = new Codec(on, model);
-          ImageShape s = saved.image();
           List<ImageGrid.Row> rows = new ArrayList<>();
           for (int k = 0; k < prior.modes(); k++) {
             double[][] z = new double[count][];
             for (int i = 0; i < count; i++) {
               z[i] = prior.sampleMode(k, rng);
             }
-            float[] images = codec.decode(z);
             rows.add(
                 new ImageGrid.Row(
                     prior.modes() == 1 ? "samples" : "mode " + (k + 1),
-                    IntStream.range(0, count)
-                        .mapToObj(
-                            i -> Picture.fromBatch(images, i, s.channels(), s.height(), s.width()))
-                        .toList()));
+                    Picture.all(saved.image(), codec.decode(z))));
           }
           ImageGrid.fitting(List.of(), rows).write(out);
           spec.commandLine().getOut().println(out);

@@ -34,9 +34,7 @@ final class TrainOptions {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description =
-          "ours, ours-sorted, augmented-zero, augmented-mask, gmm-dae, vae, beta-vae, beta-tcvae,"
-              + " lipschitz-vae, smooth-encoder, avae or linear (default ${DEFAULT-VALUE}).")
+      description = "${bundle:list.methods} (default ${DEFAULT-VALUE}).")
   private Method method = DEFAULT.method();
 
   @Option(
@@ -234,7 +232,7 @@ final class TrainOptions {
         names = "--data",
         paramLabel = "NAME",
         description =
-            "glyphs or colour-glyphs (generated), mnist, fashion-mnist, svhn, celeba, or folder"
+            "${bundle:list.sets.generated} (generated), ${bundle:list.sets.named}, or folder"
                 + " (images of one's own) (default ${DEFAULT-VALUE}).")
     DataSource source = DEFAULT.data().source();
 

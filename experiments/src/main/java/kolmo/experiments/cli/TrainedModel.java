@@ -70,9 +70,7 @@ final class TrainedModel {
     @Option(
         names = "--data",
         paramLabel = "NAME",
-        description =
-            "glyphs, colour-glyphs, mnist, fashion-mnist, svhn, celeba or folder (default: what it"
-                + " was trained on).")
+        description = "${bundle:list.sets} (default: what it was trained on).")
     private @Nullable DataSource source;
 
     @Option(
@@ -104,7 +102,7 @@ final class TrainedModel {
       int side = from == DataSource.FOLDER ? saved.image().height() : 0;
       ImageOptions images = new ImageOptions(side, before.images().onBad());
       Dataset set = from.load(folder(from, before), images);
-      ImageShape found = ModelFile.shapeOf(set.test());
+      ImageShape found = set.shape();
       if (!found.equals(saved.image())) {
         throw new DataException(
             saved.file()

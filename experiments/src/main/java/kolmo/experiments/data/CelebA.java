@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kolmo.experiments.data.ImageCache.Entry;
 
 /// CelebA as its makers hand it out: `img_align_celeba/000001.jpg …`, 178×218, and
 /// `list_eval_partition.txt` with a line `000001.jpg 0` for each: 0 training, 1 validation, 2 test.
 /// Of each the 140×140 in the middle, resized to 64×64. No labels.
-final class CelebA {
+final class CelebA implements Origin.ImageFiles {
 
   static final int CROP = 140;
   static final int SIDE = 64;
@@ -24,12 +25,25 @@ final class CelebA {
       "CelebA cannot be fetched by a program: its agreement and its files are at"
           + " https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html";
 
-  private CelebA() {}
+  @Override
+  public String description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(SPLITS));
+  }
+
+  @Override
+  public Dataset load(String name, Path folder, ImageOptions options) {
+    return ImageCache.of(CROP, SIDE, options).load(name, DESCRIPTION, find(folder), 0);
+  }
 
   /// The training and test images, in the order of the file of splits.
   ///
   /// @throws DataException if that file or the folder is missing, or has a line of another form
-  static List<ImageFolder.Entry> find(Path folder) {
+  static List<Entry> find(Path folder) {
     Path list = folder.resolve(SPLITS);
     Path images = folder.resolve(IMAGES);
     if (!Files.exists(list) || !Files.isDirectory(images)) {
@@ -37,8 +51,8 @@ final class CelebA {
           "%s: expected %s and the folder %s%n%s".formatted(folder, SPLITS, IMAGES, WHERE));
     }
     try {
-      List<ImageFolder.Entry> train = new ArrayList<>();
-      List<ImageFolder.Entry> test = new ArrayList<>();
+      List<Entry> train = new ArrayList<>();
+      List<Entry> test = new ArrayList<>();
       int number = 0;
       for (String line : Files.readAllLines(list)) {
         number++;
@@ -53,8 +67,7 @@ final class CelebA {
         }
         boolean held = words[1].equals("2");
         if (!words[1].equals("1")) {
-          (held ? test : train)
-              .add(new ImageFolder.Entry(words[0], images.resolve(words[0]), -1, held));
+          (held ? test : train).add(new Entry(words[0], images.resolve(words[0]), -1, held));
         }
       }
       if (train.isEmpty() || test.isEmpty()) {

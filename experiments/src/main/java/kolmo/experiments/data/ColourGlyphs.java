@@ -15,36 +15,23 @@ import kolmo.autograd.array.Rng;
 /// and of i alone, every Java gives the same bits, and every ten in a row hold each digit once.
 final class ColourGlyphs {
 
-  static final int TRAIN_SIZE = 12_000;
-  static final int TEST_SIZE = 2_000;
+  static final Origin ORIGIN =
+      new Origin.Generated(
+          "Colour Glyphs, generated digits in colour: drawn by this program, not photographed. "
+              + "A stand-in for SVHN; numbers measured on it say nothing about SVHN.",
+          Glyphs.CLASSES,
+          ColourGlyphs::images);
 
-  static final String DESCRIPTION =
-      "Colour Glyphs, generated digits in colour: drawn by this program, not photographed. "
-          + "A stand-in for SVHN; numbers measured on it say nothing about SVHN.";
-
-  static final int CLASSES = 10;
   private static final int SIDE = 32;
-  private static final int CHANNELS = 3;
-  private static final int EACH = CHANNELS * SIDE * SIDE;
-  private static final long SEED = 2022; // of the data, not of the training: it stays the same
+  private static final ImageShape SHAPE = new ImageShape(3, SIDE, SIDE);
 
   private ColourGlyphs() {}
-
-  /// The data set that is meant by its name.
-  static Dataset dataset() {
-    return new Dataset(
-        DataSource.COLOUR_GLYPHS.cliName(),
-        DESCRIPTION,
-        CLASSES,
-        images("train", TRAIN_SIZE, SEED),
-        images("test", TEST_SIZE, SEED));
-  }
 
   /// The first `n` images of a split ("train", "test", …) under `seed`.
   static ImageSet images(String split, int n, long seed) {
     Rng rng = new Rng(seed).split("colour glyphs " + split);
     GlyphShapes shapes = new GlyphShapes();
-    byte[] pixels = new byte[Math.multiplyExact(n, EACH)];
+    byte[] pixels = new byte[Math.multiplyExact(n, SHAPE.pixels())];
     int[] labels = Glyphs.labels(n, rng);
     IntStream.range(0, n)
         .parallel()
@@ -52,9 +39,9 @@ final class ColourGlyphs {
             i -> {
               Rng own = rng.split("image " + i);
               Pen pen = Glyphs.draw(shapes.of(labels[i]), SIDE, own);
-              paint(pen, new Wall(SIDE, own.split("colours")), pixels, i * EACH);
+              paint(pen, new Wall(SIDE, own.split("colours")), pixels, i * SHAPE.pixels());
             });
-    return ImageSet.ofBytes(CHANNELS, SIDE, SIDE, MemorySegment.ofArray(pixels), labels);
+    return ImageSet.ofBytes(SHAPE, MemorySegment.ofArray(pixels), labels);
   }
 
   private static void paint(Pen pen, Wall wall, byte[] target, int offset) {
@@ -62,7 +49,7 @@ final class ColourGlyphs {
       double ink = pen.ink(pixel);
       double[] bare = wall.at(pixel % SIDE, pixel / SIDE);
       double[] paint = wall.paint(pixel / SIDE);
-      for (int c = 0; c < CHANNELS; c++) {
+      for (int c = 0; c < SHAPE.channels(); c++) {
         double value = Math.clamp(bare[c] + (paint[c] - bare[c]) * ink, 0, 1);
         target[offset + c * SIDE * SIDE + pixel] = (byte) Math.round(255 * value);
       }

@@ -2,6 +2,7 @@ package kolmo.experiments.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import kolmo.experiments.data.Origin.Published;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the files of one data set, for `kolmo data check`.
@@ -30,19 +31,20 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
   /// @param folder null for the default one
   public static DataCheck of(DataSource source, @Nullable Path folder) {
     Path from = folder == null ? source.folder() : folder;
-    Distribution published = source.distribution();
-    return new DataCheck(source, from, published == null ? List.of() : check(published, from));
+    List<FileCheck> files =
+        source.origin() instanceof Published published ? check(published, from) : List.of();
+    return new DataCheck(source, from, files);
   }
 
-  static List<FileCheck> check(Distribution published, Path folder) {
-    return published.files().stream().map(file -> check(file, folder)).toList();
+  static List<FileCheck> check(Published published, Path folder) {
+    return published.files().stream().map(file -> check(published, file, folder)).toList();
   }
 
   public boolean ok() {
     return files.stream().allMatch(file -> file.state() == State.OK);
   }
 
-  private static FileCheck check(OfficialFile file, Path folder) {
+  private static FileCheck check(Published published, OfficialFile file, Path folder) {
     Path path = file.in(folder);
     String name = path.getName(path.getNameCount() - 1).toString();
     if (!file.isIn(folder)) {
@@ -50,7 +52,7 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
     }
     try {
       byte[] content = file.read(folder);
-      int count = count(file, path, content);
+      int count = published.count().applyAsInt(path, content);
       return new FileCheck(
           name,
           State.OK,
@@ -61,15 +63,5 @@ public record DataCheck(DataSource source, Path folder, List<FileCheck> files) {
       return new FileCheck(
           name, State.WRONG, path.toFile().length(), 0, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static int count(OfficialFile file, Path path, byte[] content) {
-    if (file.name().endsWith(".mat")) {
-      return SvhnFile.read(path, content).size();
-    }
-    return (file.name().contains("images")
-            ? IdxFile.images(path, content)
-            : IdxFile.labels(path, content))
-        .count();
   }
 }

@@ -17,15 +17,8 @@ public record Dataset(String name, String description, int classes, ImageSet tra
     }
   }
 
-  public int channels() {
-    return train.channels();
-  }
-
-  public int height() {
-    return train.height();
-  }
-
-  public int width() {
-    return train.width();
+  /// Of one image.
+  public ImageShape shape() {
+    return train.shape();
   }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import kolmo.experiments.data.Origin.Generated;
+import kolmo.experiments.data.Origin.ImageFiles;
+import kolmo.experiments.data.Origin.Published;
 import org.jspecify.annotations.Nullable;
 
 /// Downloads the published files of a data set.
@@ -50,18 +53,15 @@ public final class Fetch {
   /// @param folder null for the default one; made if it is not there
   /// @throws DataException if a file cannot be had from any address, with the reason for each
   public void fetch(DataSource source, @Nullable Path folder) {
-    Distribution published = source.distribution();
-    if (source.isOfImageFiles()) {
-      throw new DataException("fetch: " + source.cliName() + " has no files that may be fetched");
+    switch (source.origin()) {
+      case Generated _ -> say.accept(source + " is generated: there is nothing to fetch");
+      case ImageFiles _ ->
+          throw new DataException("fetch: " + source + " has no files that may be fetched");
+      case Published published -> fetch(published, folder == null ? source.folder() : folder);
     }
-    if (published == null) {
-      say.accept(source.cliName() + " is generated: there is nothing to fetch");
-      return;
-    }
-    fetch(published, folder == null ? source.folder() : folder);
   }
 
-  void fetch(Distribution published, Path folder) {
+  void fetch(Published published, Path folder) {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)

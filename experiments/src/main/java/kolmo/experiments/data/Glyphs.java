@@ -11,30 +11,20 @@ import kolmo.autograd.array.Rng;
 /// the seed, of train or test, and of i alone, and of arithmetic that every Java does alike: the
 /// same seed gives the same bits on every machine and for every number of threads. Every ten images
 /// in a row hold each digit once, so that every beginning of the set is balanced.
-public final class Glyphs {
+final class Glyphs {
 
-  public static final int TRAIN_SIZE = 12_000;
-  public static final int TEST_SIZE = 2_000;
+  static final int CLASSES = 10;
 
-  static final String DESCRIPTION =
-      "Glyphs, generated digits: drawn by this program, not written by people. "
-          + "A stand-in for MNIST; numbers measured on it say nothing about MNIST.";
+  static final Origin ORIGIN =
+      new Origin.Generated(
+          "Glyphs, generated digits: drawn by this program, not written by people. "
+              + "A stand-in for MNIST; numbers measured on it say nothing about MNIST.",
+          CLASSES,
+          Glyphs::images);
 
-  private static final int CLASSES = 10;
   private static final int SIDE = 32;
-  private static final long SEED = 2022; // of the data, not of the training: it stays the same
 
   private Glyphs() {}
-
-  /// The data set that is meant by its name.
-  public static Dataset dataset() {
-    return new Dataset(
-        DataSource.GLYPHS.cliName(),
-        DESCRIPTION,
-        CLASSES,
-        images("train", TRAIN_SIZE, SEED),
-        images("test", TEST_SIZE, SEED));
-  }
 
   /// The first `n` images of a split ("train", "test", …) under `seed`.
   static ImageSet images(String split, int n, long seed) {
@@ -48,7 +38,7 @@ public final class Glyphs {
             i ->
                 draw(shapes.of(labels[i]), SIDE, rng.split("image " + i))
                     .copyTo(pixels, i * SIDE * SIDE));
-    return new ImageSet(1, SIDE, SIDE, pixels, labels);
+    return new ImageSet(new ImageShape(1, SIDE, SIDE), pixels, labels);
   }
 
   /// Labels of which every ten in a row hold each digit once.

@@ -31,14 +31,6 @@ public record IdxFile(Path path, int count, int rows, int columns, byte[] values
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
 
-  public static IdxFile readImages(Path path) {
-    return images(path, bytesOf(path));
-  }
-
-  public static IdxFile readLabels(Path path) {
-    return labels(path, bytesOf(path));
-  }
-
   static IdxFile images(Path path, byte[] content) {
     return decode(path, content, IMAGES);
   }

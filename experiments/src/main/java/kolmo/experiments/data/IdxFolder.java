@@ -3,10 +3,11 @@ package kolmo.experiments.data;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
-/// From the files of a [Distribution] to images in memory.
+/// From published files in the IDX format to images in memory.
 final class IdxFolder {
 
   private static final int SIDE = 32;
+  private static final ImageShape SHAPE = new ImageShape(1, SIDE, SIDE);
 
   private IdxFolder() {}
 
@@ -16,6 +17,14 @@ final class IdxFolder {
         IdxFile.images(images.in(folder), images.read(folder)),
         IdxFile.labels(labels.in(folder), labels.read(folder)),
         classes);
+  }
+
+  /// How many images or labels are in a published file.
+  static int count(Path path, byte[] content) {
+    return (path.getFileName().toString().contains("images")
+            ? IdxFile.images(path, content)
+            : IdxFile.labels(path, content))
+        .count();
   }
 
   /// Images, resized to 32×32 and scaled to [0,1], with their labels.
@@ -31,7 +40,7 @@ final class IdxFolder {
     if (images.rows() == 0 || images.columns() == 0) {
       throw new DataException(images.path() + ": expected images, found a side of 0 pixels");
     }
-    return new ImageSet(1, SIDE, SIDE, pixels(images), labels(labels, classes));
+    return new ImageSet(SHAPE, pixels(images), labels(labels, classes));
   }
 
   private static float[] pixels(IdxFile images) {

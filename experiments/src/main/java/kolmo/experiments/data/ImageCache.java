@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// are read: if one changes, all are decoded again. So they are if the checksum is wrong.
 final class ImageCache {
 
+  /// An image of a set.
+  ///
+  /// @param name below the set's folder, with `/`
+  /// @param label its class; −1 without
+  record Entry(String name, Path path, int label, boolean test) {}
+
   private static final int CHANNELS = 3;
   private static final int NAMED = 3;
 
@@ -46,19 +52,26 @@ final class ImageCache {
     this.onBad = onBad;
   }
 
+  /// In `KOLMO_CACHE` if that is set, otherwise in `runs/decoded` below the working directory.
+  static ImageCache of(int crop, int side, ImageOptions options) {
+    String set = System.getenv("KOLMO_CACHE");
+    Path folder = set == null || set.isBlank() ? Path.of("runs", "decoded") : Path.of(set);
+    return new ImageCache(folder, crop, side, options.onBad());
+  }
+
   /// The set.
   ///
   /// @param entries training images before test images
   /// @throws DataException naming a file that cannot be read, unless these are to be left out; or
   ///   if too few are left
-  Dataset load(String name, String description, List<ImageFolder.Entry> entries, int classes) {
+  Dataset load(String name, String description, List<Entry> entries, int classes) {
     try {
       Files.createDirectories(folder);
       String key = key(entries);
       Path pixels = folder.resolve(key + ".pixels");
       Path index = folder.resolve(key + ".index");
       Index known = Index.read(index);
-      if (known == null || !known.isOf(pixels, each())) {
+      if (known == null || !known.isOf(pixels, shape().pixels())) {
         known = decode(entries, pixels);
         known.write(index);
       }
@@ -67,7 +80,7 @@ final class ImageCache {
             "%s: expected images for training and for tests, found %d and %d that can be read"
                 .formatted(name, known.train(), known.labels().length - known.train()));
       }
-      ImageSet all = ImageSet.ofBytes(CHANNELS, side, side, mapped(pixels), known.labels());
+      ImageSet all = ImageSet.ofBytes(shape(), mapped(pixels), known.labels());
       return new Dataset(
           name,
           description + known.complaint(),
@@ -79,15 +92,15 @@ final class ImageCache {
     }
   }
 
-  private int each() {
-    return CHANNELS * side * side;
+  private ImageShape shape() {
+    return new ImageShape(CHANNELS, side, side);
   }
 
-  private String key(List<ImageFolder.Entry> entries) throws IOException {
+  private String key(List<Entry> entries) throws IOException {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
       hash.update((crop + " " + side + " " + onBad).getBytes(StandardCharsets.UTF_8));
-      for (ImageFolder.Entry e : entries) {
+      for (Entry e : entries) {
         boolean there = Files.exists(e.path());
         String about =
             "\n%s %d %s %d %s"
@@ -106,7 +119,7 @@ final class ImageCache {
   }
 
   /// Decodes into a file beside the wanted one, which then takes its place.
-  private Index decode(List<ImageFolder.Entry> entries, Path to) throws IOException {
+  private Index decode(List<Entry> entries, Path to) throws IOException {
     Path part = folder.resolve(to.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try (Arena arena = Arena.ofShared();
         FileChannel file =
@@ -116,7 +129,7 @@ final class ImageCache {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
-      int each = each();
+      int each = shape().pixels();
       long whole = (long) each * entries.size();
       MemorySegment pixels = file.map(FileChannel.MapMode.READ_WRITE, 0, whole, arena);
       AtomicReferenceArray<@Nullable String> wrong = new AtomicReferenceArray<>(entries.size());
@@ -158,7 +171,7 @@ final class ImageCache {
   }
 
   /// Null if it went well.
-  private @Nullable String decode(ImageFolder.Entry entry, MemorySegment pixels, long at) {
+  private @Nullable String decode(Entry entry, MemorySegment pixels, long at) {
     try {
       byte[] square = Photo.square(Photo.read(entry.path()), crop, side);
       MemorySegment.copy(MemorySegment.ofArray(square), 0, pixels, at, square.length);

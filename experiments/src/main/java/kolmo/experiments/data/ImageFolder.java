@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import kolmo.experiments.data.ImageCache.Entry;
 
 /// Any folder of photographs as a data set.
 ///
@@ -22,13 +23,7 @@ import java.util.zip.CRC32;
 /// are in them; otherwise a tenth of the images is for tests, chosen by a hash of their names:
 /// adding an image moves no other. In the order of that hash they stand, so that the first thousand
 /// are of all classes. A folder that holds nothing but one folder is passed through.
-final class ImageFolder {
-
-  /// An image of a set.
-  ///
-  /// @param name below the set's folder, with `/`
-  /// @param label its class; −1 without
-  record Entry(String name, Path path, int label, boolean test) {}
+final class ImageFolder implements Origin.ImageFiles {
 
   /// What was found.
   record Found(List<Entry> entries, int classes) {}
@@ -36,7 +31,31 @@ final class ImageFolder {
   private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "bmp", "gif");
   private static final int TENTH = 10;
 
-  private ImageFolder() {}
+  @Override
+  public String description() {
+    return "A folder of photographs.";
+  }
+
+  @Override
+  public boolean isIn(Path folder) {
+    return Files.isDirectory(folder);
+  }
+
+  @Override
+  public Dataset load(String name, Path folder, ImageOptions options) {
+    Found found = find(folder);
+    int side = options.sideOrDefault();
+    String sentence =
+        "%d photographs from %s, in %s, the square in the middle resized to %d×%d."
+            .formatted(
+                found.entries().size(),
+                folder,
+                found.classes() == 0 ? "no classes" : found.classes() + " classes",
+                side,
+                side);
+    return ImageCache.of(Integer.MAX_VALUE, side, options)
+        .load(name, sentence, found.entries(), found.classes());
+  }
 
   /// The images of a folder, in a fixed order.
   ///

@@ -9,9 +9,7 @@ import java.util.Arrays;
 /// it. Two sets are equal only if they are the same.
 public final class ImageSet {
 
-  private final int channels;
-  private final int height;
-  private final int width;
+  private final ImageShape shape;
   private final Pixels pixels;
   private final int[] labels;
 
@@ -19,51 +17,36 @@ public final class ImageSet {
   ///
   /// @param pixels `[N,C,H,W]`, row-major, in [0,1]
   /// @param labels `[N]`, from 0
-  public ImageSet(int channels, int height, int width, float[] pixels, int[] labels) {
-    this(channels, height, width, new Pixels.Floats(pixels), labels);
+  public ImageSet(ImageShape shape, float[] pixels, int[] labels) {
+    this(shape, new Pixels.Floats(pixels), labels);
   }
 
   /// A set of unsigned bytes, a quarter of the memory.
   ///
   /// @param pixels `[N,C,H,W]`, row-major; 255 is 1
   /// @param labels `[N]`, from 0
-  static ImageSet ofBytes(int channels, int height, int width, MemorySegment pixels, int[] labels) {
-    return new ImageSet(channels, height, width, new Pixels.Bytes(pixels), labels);
+  static ImageSet ofBytes(ImageShape shape, MemorySegment pixels, int[] labels) {
+    return new ImageSet(shape, new Pixels.Bytes(pixels), labels);
   }
 
-  private ImageSet(int channels, int height, int width, Pixels pixels, int[] labels) {
-    int each = Math.multiplyExact(Math.multiplyExact(channels, height), width);
-    if (channels < 1 || height < 1 || width < 1 || pixels.size() != (long) each * labels.length) {
+  private ImageSet(ImageShape shape, Pixels pixels, int[] labels) {
+    int c = shape.channels();
+    int h = shape.height();
+    int w = shape.width();
+    long wanted = (long) Math.multiplyExact(Math.multiplyExact(c, h), w) * labels.length;
+    if (c < 1 || h < 1 || w < 1 || pixels.size() != wanted) {
       throw new IllegalArgumentException(
           "%d labels and images of %d·%d·%d want %d pixels, got %d"
-              .formatted(
-                  labels.length,
-                  channels,
-                  height,
-                  width,
-                  (long) each * labels.length,
-                  pixels.size()));
+              .formatted(labels.length, c, h, w, wanted, pixels.size()));
     }
-    this.channels = channels;
-    this.height = height;
-    this.width = width;
+    this.shape = shape;
     this.pixels = pixels;
     this.labels = labels;
   }
 
-  /// C: 1 for grey, 3 for red, green and blue.
-  public int channels() {
-    return channels;
-  }
-
-  /// H.
-  public int height() {
-    return height;
-  }
-
-  /// W.
-  public int width() {
-    return width;
+  /// Of one image.
+  public ImageShape shape() {
+    return shape;
   }
 
   /// `[N]`, shared; −1 where there is none.
@@ -78,7 +61,7 @@ public final class ImageSet {
 
   /// C·H·W.
   public int pixelsPerImage() {
-    return channels * height * width;
+    return shape.pixels();
   }
 
   /// All of them, `[N,C,H,W]`: shared if they are held as floats, made here if they are bytes. For
@@ -120,13 +103,20 @@ public final class ImageSet {
   public ImageSet range(int from, int end) {
     long each = pixelsPerImage();
     Pixels part = pixels.slice(from * each, (end - from) * each);
-    return new ImageSet(channels, height, width, part, Arrays.copyOfRange(labels, from, end));
+    return new ImageSet(shape, part, Arrays.copyOfRange(labels, from, end));
   }
 
   /// The images at `indices`, in that order; an index may stand there twice.
   public ImageSet select(int[] indices) {
     Pixels chosen = pixels.gather(indices, pixelsPerImage());
     int[] theirLabels = Arrays.stream(indices).map(i -> labels[i]).toArray();
-    return new ImageSet(channels, height, width, chosen, theirLabels);
+    return new ImageSet(shape, chosen, theirLabels);
+  }
+
+  /// Other images of the same shape under the same labels.
+  ///
+  /// @param others `[N,C,H,W]`
+  public ImageSet with(float[] others) {
+    return new ImageSet(shape, others, labels);
   }
 }

@@ -4,7 +4,7 @@ import kolmo.autograd.array.Shape;
 
 /// The axes of one image.
 ///
-/// @param channels C
+/// @param channels C: 1 for grey, 3 for red, green and blue
 /// @param height H
 /// @param width W
 public record ImageShape(int channels, int height, int width) {

@@ -54,10 +54,8 @@ public final class NpyFile {
     bytes.get(magic);
     if (!Arrays.equals(magic, MAGIC)) {
       throw new DataException(
-          file
-              + ": expected a .npy file (it begins with \\x93NUMPY), found "
-              + bytes.capacity()
-              + " other bytes");
+          "%s: expected a .npy file (it begins with \\x93NUMPY), found %d other bytes"
+              .formatted(file, bytes.capacity()));
     }
     int major = bytes.get();
     bytes.get();
@@ -65,12 +63,8 @@ public final class NpyFile {
     int length = major == 1 ? Short.toUnsignedInt(bytes.getShort()) : bytes.getInt();
     if (length < 0 || length > bytes.remaining()) {
       throw new DataException(
-          file
-              + ": expected a header of "
-              + length
-              + " bytes, found "
-              + bytes.remaining()
-              + "; cut short?");
+          "%s: expected a header of %d bytes, found %d; cut short?"
+              .formatted(file, length, bytes.remaining()));
     }
     byte[] text = new byte[length];
     bytes.get(text);
@@ -82,13 +76,8 @@ public final class NpyFile {
     long expected = (long) shape[0] * shape[1] * width;
     if (bytes.remaining() != expected) {
       throw new DataException(
-          file
-              + ": expected "
-              + expected
-              + " bytes of data for shape "
-              + Arrays.toString(shape)
-              + ", found "
-              + bytes.remaining());
+          "%s: expected %d bytes of data for shape %s, found %d"
+              .formatted(file, expected, Arrays.toString(shape), bytes.remaining()));
     }
     bytes.order(descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     return matrix(file, bytes, shape, descr.group(2) + width, order.equals("True"));
@@ -103,14 +92,7 @@ public final class NpyFile {
       double value = number(file, bytes, type);
       if (!Double.isFinite(value)) {
         throw new DataException(
-            file
-                + ": expected finite numbers, found "
-                + value
-                + " at ["
-                + row
-                + ","
-                + column
-                + "]");
+            "%s: expected finite numbers, found %s at [%d,%d]".formatted(file, value, row, column));
       }
       m[row][column] = value;
     }

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// One file of a published data set. If that is published in gzip, it may lie in a folder so, or
 /// unpacked with the same name less `.gz`.
@@ -30,6 +32,24 @@ record OfficialFile(String name, Content packed, Content plain) {
             "%s has the wrong checksum: expected md5 %s, found %s".formatted(path, md5, sum));
       }
     }
+  }
+
+  /// Files from lines of size, MD5 and name. A name that ends in `.gz` is followed by the line of
+  /// the same file unpacked.
+  static List<OfficialFile> list(String lines) {
+    List<OfficialFile> files = new ArrayList<>();
+    Content packed = null;
+    for (String line : lines.lines().toList()) {
+      String[] words = line.split(" ", -1);
+      Content content = new Content(Integer.parseInt(words[0]), words[1]);
+      if (words[2].endsWith(".gz")) {
+        packed = content;
+      } else {
+        files.add(new OfficialFile(words[2], packed == null ? content : packed, content));
+        packed = null;
+      }
+    }
+    return files;
   }
 
   String packedName() {

@@ -2,8 +2,10 @@ package kolmo.experiments.data;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatFile;
@@ -22,6 +24,21 @@ final class SvhnFile {
   private static final int SIDE = 32;
   private static final int CHANNELS = 3;
   private static final int CLASSES = 10;
+
+  /// What is published.
+  static final Origin.Published ORIGIN =
+      new Origin.Published(
+          "SVHN, digits of house numbers (Netzer, Wang, Coates, Bissacco, Wu, Ng; non-commercial"
+              + " use), cropped, 32×32.",
+          CLASSES,
+          OfficialFile.list(
+              """
+              182040794 e26dedcc434d2e4c54c9b2d4a06d8373 train_32x32.mat
+              64275384 eb5a983be6a315427106f1b164d9cef3 test_32x32.mat
+              """),
+          List.of(URI.create("http://ufldl.stanford.edu/housenumbers/")),
+          (folder, half) -> read(half.getFirst().in(folder), half.getFirst().read(folder)),
+          (path, content) -> read(path, content).size());
 
   private SvhnFile() {}
 
@@ -42,7 +59,9 @@ final class SvhnFile {
                 .formatted(path, Arrays.toString(shape), n));
       }
       return ImageSet.ofBytes(
-          CHANNELS, SIDE, SIDE, MemorySegment.ofArray(pixels(x, n)), labels(path, y, n));
+          new ImageShape(CHANNELS, SIDE, SIDE),
+          MemorySegment.ofArray(pixels(x, n)),
+          labels(path, y, n));
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // the reader meets damage with either

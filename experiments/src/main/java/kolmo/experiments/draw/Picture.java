@@ -1,5 +1,10 @@
 package kolmo.experiments.draw;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import kolmo.experiments.data.ImageShape;
+
 /// A grey or RGB picture as a network sees it.
 ///
 /// `pixels` is `[C,H,W]`, 0 black and 1 white. Values outside [0,1] are allowed here, since a
@@ -22,16 +27,27 @@ public record Picture(int channels, int height, int width, float[] pixels) {
   }
 
   /// Picture number `n` of a batch `[N,C,H,W]`, copied.
-  public static Picture fromBatch(float[] batch, int n, int channels, int height, int width) {
-    int size = channels * height * width;
+  public static Picture of(ImageShape shape, float[] batch, int n) {
+    int size = shape.pixels();
     if (n < 0 || (n + 1L) * size > batch.length) {
       throw new IllegalArgumentException(
           "picture: wanted number %d of a batch of [%d,%d,%d], got %d values"
-              .formatted(n, channels, height, width, batch.length));
+              .formatted(n, shape.channels(), shape.height(), shape.width(), batch.length));
     }
-    float[] pixels = new float[size];
-    System.arraycopy(batch, n * size, pixels, 0, size);
-    return new Picture(channels, height, width, pixels);
+    float[] pixels = Arrays.copyOfRange(batch, n * size, (n + 1) * size);
+    return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+  }
+
+  /// All pictures of a batch `[N,C,H,W]`.
+  public static List<Picture> all(ImageShape shape, float[] batch) {
+    return IntStream.range(0, batch.length / shape.pixels())
+        .mapToObj(n -> of(shape, batch, n))
+        .toList();
+  }
+
+  /// `[C,H,W]`.
+  public ImageShape shape() {
+    return new ImageShape(channels, height, width);
   }
 
   /// The value at a place, as stored. A grey picture has the same value in every channel.

@@ -71,7 +71,7 @@ public final class Codec {
       int n = Math.min(chunk, images.size() - at);
       float[] pixels = images.pixels(at, at + n);
       try (Tape tape = new Tape(on)) {
-        Shape shape = Shape.of(n, images.channels(), images.height(), images.width());
+        Shape shape = images.shape().batch(n);
         sink.take(at, function.apply(tape.constant(shape, pixels)));
       }
     }

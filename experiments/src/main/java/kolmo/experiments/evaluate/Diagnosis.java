@@ -124,12 +124,9 @@ public record Diagnosis(
     int[] chosen = Evaluation.choose(set.size(), n, rng.split("images"));
     ImageSet images = set.select(chosen);
     Codec codec = new Codec(on, model);
-    float[] input = images.pixels();
     float[] output = codec.reconstruct(images);
     float[] adversary = attack(on, model, images, output, lambda, steps, rng, cancelled);
-    ImageSet attacked =
-        new ImageSet(
-            images.channels(), images.height(), images.width(), adversary, images.labels());
+    ImageSet attacked = images.with(adversary);
     float[] attackedOutput = codec.reconstruct(attacked);
     double[][] z = codec.encode(images);
     double[][] zAdv = codec.encode(attacked);
@@ -155,8 +152,8 @@ public record Diagnosis(
               Vectors.distance(z[i], prior.center(from)) / prior.sigma(),
               after / prior.sigma(),
               Vectors.distance(z[i], zAdv[i]) / prior.sigma(),
-              similarity(images, attackedOutput, output, i),
-              similarity(images, adversary, input, i),
+              MsSsim.of(images.with(attackedOutput), images.with(output), i),
+              MsSsim.of(attacked, images, i),
               fate));
     }
     return new Diagnosis(prior, radius, images, adversary, output, attackedOutput, cases);
@@ -177,7 +174,7 @@ public record Diagnosis(
     try (Progress progress = new Progress("attacks", "part", chunks)) {
       for (int at = 0; at < images.size() && !cancelled.getAsBoolean(); at += CHUNK) {
         int n = Math.min(CHUNK, images.size() - at);
-        Shape shape = Shape.of(n, images.channels(), images.height(), images.width());
+        Shape shape = images.shape().batch(n);
         int end = (at + n) * each;
         try (Tensor x = on.tensor(shape, images.pixels(at, at + n));
             Tensor clean = on.tensor(shape, Arrays.copyOfRange(output, at * each, end))) {
@@ -197,16 +194,6 @@ public record Diagnosis(
       }
     }
     return adversary;
-  }
-
-  private static double similarity(ImageSet shape, float[] a, float[] b, int i) {
-    int p = shape.pixelsPerImage();
-    return MsSsim.of(
-        Arrays.copyOfRange(a, i * p, (i + 1) * p),
-        Arrays.copyOfRange(b, i * p, (i + 1) * p),
-        shape.channels(),
-        shape.height(),
-        shape.width());
   }
 
   private static int nearest(GaussianMixture prior, double[] z) {

@@ -110,15 +110,14 @@ public record Downstream(
 
   private ImageSet attack(Backend on, Autoencoder model, ImageSet chosen, Rng start) {
     ImageSet targets = chosen.select(Evaluation.targets(chosen.labels()));
-    Shape shape = Shape.of(chosen.size(), chosen.channels(), chosen.height(), chosen.width());
+    Shape shape = chosen.shape().batch(chosen.size());
     try (Tape tape = new Tape(on)) {
       Tensor code = model.encode(tape.constant(shape, targets.pixels())).value();
       Tensor x = tape.own(on.tensor(shape, chosen.pixels()));
       LatentSpaceAttack attack = new LatentSpaceAttack(model::encode, code);
       float[] found =
           optimizer.run(steps, on, attack, x, new NormBall(lambda), start, () -> false).adversary();
-      return new ImageSet(
-          chosen.channels(), chosen.height(), chosen.width(), found, chosen.labels());
+      return chosen.with(found);
     }
   }
 }

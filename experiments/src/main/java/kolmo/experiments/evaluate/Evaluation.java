@@ -191,9 +191,9 @@ public final class Evaluation {
       x = on.tensor(shape(), images.pixels());
       cleanOutput = on.tensor(shape(), clean);
       targetCode = codes();
-      quality = similarity(clean, images.pixels());
-      floor = similarity(clean, targets.pixels());
-      ceiling = similarity(codec.reconstruct(targets), targets.pixels());
+      quality = MsSsim.mean(images.with(clean), images);
+      floor = MsSsim.mean(images.with(clean), targets);
+      ceiling = MsSsim.mean(targets.with(codec.reconstruct(targets)), targets);
       apart = apart();
     }
 
@@ -214,7 +214,7 @@ public final class Evaluation {
     }
 
     private Shape shape() {
-      return Shape.of(images.size(), images.channels(), images.height(), images.width());
+      return images.shape().batch(images.size());
     }
 
     private Tensor codes() {
@@ -244,13 +244,7 @@ public final class Evaluation {
       if (cancelled.getAsBoolean()) {
         return; // an attack that was cut short looks weaker than it is
       }
-      ImageSet adversaries =
-          new ImageSet(
-              images.channels(),
-              images.height(),
-              images.width(),
-              found.adversary(),
-              images.labels());
+      ImageSet adversaries = images.with(found.adversary());
       float[] output = codec.reconstruct(adversaries);
       float[] reference = attack instanceof LatentSpaceAttack ? targets.pixels() : clean;
       scores.add(
@@ -259,8 +253,8 @@ public final class Evaluation {
               lambda,
               number,
               images.size(),
-              similarity(output, reference),
-              similarity(found.adversary(), images.pixels()),
+              MsSsim.mean(images.with(output), images.with(reference)),
+              MsSsim.mean(adversaries, images),
               distance(output, reference),
               IntStream.range(0, images.size())
                   .mapToDouble(i -> found.objective()[i])
@@ -283,22 +277,6 @@ public final class Evaluation {
               found.adversary(),
               output,
               targets.pixels()));
-    }
-
-    /// Mean MS-SSIM of the pairs, one pair at a time.
-    private double similarity(float[] a, float[] b) {
-      int p = images.pixelsPerImage();
-      return IntStream.range(0, images.size())
-          .mapToDouble(
-              i ->
-                  MsSsim.of(
-                      Arrays.copyOfRange(a, i * p, (i + 1) * p),
-                      Arrays.copyOfRange(b, i * p, (i + 1) * p),
-                      images.channels(),
-                      images.height(),
-                      images.width()))
-          .average()
-          .orElseThrow();
     }
 
     /// Mean ℓ2 distance of the pairs.

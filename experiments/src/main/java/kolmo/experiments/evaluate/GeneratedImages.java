@@ -39,6 +39,6 @@ public record GeneratedImages(int count, long seed) {
       float[] part = codec.decode(Arrays.copyOfRange(codes, at, Math.min(count, at + CHUNK)));
       System.arraycopy(part, 0, pixels, at * like.pixelsPerImage(), part.length);
     }
-    return new ImageSet(like.channels(), like.height(), like.width(), pixels, new int[count]);
+    return new ImageSet(like.shape(), pixels, new int[count]);
   }
 }

@@ -13,6 +13,7 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Layer;
 import kolmo.nn.Linear;
 import kolmo.nn.Parameter;
@@ -43,14 +44,8 @@ public final class Classifier implements AutoCloseable {
       hidden = List.copyOf(hidden);
       if (hidden.isEmpty() || epochs < 0 || batch < 1 || !(rate > 0)) {
         throw new IllegalArgumentException(
-            "classifier: wanted a hidden layer, epochs ≥ 0, batch ≥ 1 and a positive rate, got "
-                + hidden
-                + ", "
-                + epochs
-                + ", "
-                + batch
-                + ", "
-                + rate);
+            "classifier: wanted a hidden layer, epochs ≥ 0, batch ≥ 1 and a positive rate, got"
+                + " %s, %d, %d, %s".formatted(hidden, epochs, batch, rate));
       }
     }
   }
@@ -135,7 +130,7 @@ public final class Classifier implements AutoCloseable {
         values[i * d + j] = (float) codes[i][j];
       }
     }
-    return new ImageSet(d, 1, 1, values, labels);
+    return new ImageSet(new ImageShape(d, 1, 1), values, labels);
   }
 
   private double[][] chunked(ImageSet images, UnaryOperator<Var> function) {

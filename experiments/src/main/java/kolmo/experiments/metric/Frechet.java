@@ -54,10 +54,8 @@ public record Frechet(double[] mean, double[][] covariance) {
   public double distance(Frechet other) {
     if (mean.length != other.mean.length) {
       throw new IllegalArgumentException(
-          "Fréchet distance: wanted as many features, got "
-              + mean.length
-              + " and "
-              + other.mean.length);
+          "Fréchet distance: wanted as many features, got %d and %d"
+              .formatted(mean.length, other.mean.length));
     }
     double d = 0;
     for (int j = 0; j < mean.length; j++) {

@@ -1,6 +1,9 @@
 package kolmo.experiments.metric;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 
 /// Multi-scale structural similarity of two pictures: 1 for equal pictures, 0 for unrelated ones.
 ///
@@ -51,8 +54,8 @@ public final class MsSsim {
   /// pixel and its `ss` compares means only.
   ///
   /// @throws IllegalArgumentException if a side is below 16 or an array is not C·H·W long
-  public static double of(float[] a, float[] b, int channels, int height, int width) {
-    double[] terms = terms(a, b, channels, height, width);
+  public static double of(float[] a, float[] b, ImageShape shape) {
+    double[] terms = terms(a, b, shape);
     double product = 1;
     for (int i = 0; i < LEVELS - 1; i++) {
       product *= Math.pow(Math.max(0, terms[i]), WEIGHTS[i]);
@@ -61,13 +64,24 @@ public final class MsSsim {
     return product * Math.pow(coarsest, (LEVELS - 1) * WEIGHTS[LEVELS - 1]);
   }
 
+  /// The similarity of image `i` of one set and image `i` of another.
+  public static double of(ImageSet a, ImageSet b, int i) {
+    return of(a.image(i), b.image(i), a.shape());
+  }
+
+  /// The mean over all pairs of images of two sets, one pair at a time.
+  public static double mean(ImageSet a, ImageSet b) {
+    return IntStream.range(0, a.size()).mapToDouble(i -> of(a, b, i)).average().orElseThrow();
+  }
+
   /// `cs₁ cs₂ cs₃ cs₄ ss₅`, negative values not yet cut off.
-  static double[] terms(float[] a, float[] b, int channels, int height, int width) {
-    check(a.length, b.length, channels, height, width);
+  static double[] terms(float[] a, float[] b, ImageShape shape) {
+    int channels = shape.channels();
+    int h = shape.height();
+    int w = shape.width();
+    check(a.length, b.length, channels, h, w);
     double[] p = widen(a);
     double[] q = widen(b);
-    int h = height;
-    int w = width;
     double[] terms = new double[LEVELS];
     for (int level = 0; level < LEVELS; level++) {
       boolean last = level == LEVELS - 1;

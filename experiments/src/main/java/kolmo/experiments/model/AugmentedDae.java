@@ -1,15 +1,12 @@
 package kolmo.experiments.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.ImageShape;
-import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
@@ -100,7 +97,7 @@ final class AugmentedDae extends DeterministicAutoencoder {
   private AugmentedDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
     super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
-    adversary = new Adversary(on, h.crafting(), h.crafting().step(), rng.split("crafting"));
+    adversary = adversary(h.crafting(), h.crafting().step(), rng);
     ksWeight =
         Objects.requireNonNullElseGet(
             h.ksWeight(), () -> PriorWeights.ks(2 * batch, h.empiricalCdf()));
@@ -114,11 +111,6 @@ final class AugmentedDae extends DeterministicAutoencoder {
                   // ¼ of two losses, each with the expectation of eq. 5
                   case MASK -> 2 * PriorWeights.covariance(prior, batch, PriorWeights.stream());
                 });
-  }
-
-  @Override
-  public void progress(double epochs) {
-    adversary.progress(epochs);
   }
 
   @Override
@@ -136,17 +128,5 @@ final class AugmentedDae extends DeterministicAutoencoder {
               case ZERO -> covariance.augmentedZero(z, zAdv);
               case MASK -> covariance.augmentedMask(z, zAdv);
             }));
-  }
-
-  @Override
-  public List<Parameter> randomStates() {
-    return Stream.concat(super.randomStates().stream(), Stream.of(adversary.randomState()))
-        .toList();
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    adversary.close();
   }
 }

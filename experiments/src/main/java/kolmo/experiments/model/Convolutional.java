@@ -15,8 +15,6 @@ import kolmo.nn.Conv2d;
 import kolmo.nn.ConvTranspose2d;
 import kolmo.nn.Layer;
 import kolmo.nn.Linear;
-import kolmo.nn.Parameter;
-import kolmo.nn.Pass;
 import kolmo.nn.Sequential;
 
 /// The convolutional networks for colour images: four convolutions of 4×4 pixels with stride 2,
@@ -44,19 +42,14 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
     if (image.height() % SHRINK != 0 || image.width() % SHRINK != 0) {
       throw new IllegalArgumentException(
           "network: the convolutional ones halve an image four times; wanted sides that are"
-              + " multiples of "
-              + SHRINK
-              + ", got "
-              + image.height()
-              + "×"
-              + image.width());
+              + " multiples of %d, got %d×%d".formatted(SHRINK, image.height(), image.width()));
     }
   }
 
   @Override
   public Layer features(Backend on, String name, RandomGenerator rng) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new ChannelsLast());
+    layers.add(new Reshape(Convolutional::channelsLast));
     int in = image.channels();
     for (int i = 0; i < LAYERS; i++) {
       int out = width << i;
@@ -65,7 +58,7 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
       layers.add(normalization(on, name + "." + i, out));
       in = out;
     }
-    layers.add(new FullyConnected.Flatten());
+    layers.add(new Reshape(Networks::rows));
     return new Sequential(layers);
   }
 
@@ -87,7 +80,7 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
   public Decoder decoder(Backend on, String name, int dimensions, RandomGenerator rng) {
     List<Layer> layers = new ArrayList<>();
     layers.add(Linear.create(on, name + ".0", dimensions, featureCount(), UnaryFn.RELU, rng));
-    layers.add(new Unflatten(image.height() / SHRINK, image.width() / SHRINK, deepest()));
+    layers.add(new Reshape(this::unflatten));
     for (int i = LAYERS - 1; i > 0; i--) {
       String layer = name + "." + (LAYERS - i);
       int out = width << (i - 1);
@@ -99,73 +92,29 @@ record Convolutional(ImageShape image, int width, boolean reluFirst) implements 
     }
     String last = name + "." + LAYERS;
     layers.add(ConvTranspose2d.create(on, last, width, image.channels(), HALVING, rng));
-    layers.add(new ChannelsFirst());
-    return new ImageDecoder(image, new Sequential(layers));
+    layers.add(new Reshape(Convolutional::channelsFirst));
+    Sequential logits = new Sequential(layers);
+    return new Decoder(
+        image, logits, new Sequential(List.of(logits, new Activation(UnaryFn.SIGMOID))));
   }
 
   /// `[N,C,H,W]` to `[N,H,W,C]`.
-  private record ChannelsLast() implements Layer {
-    @Override
-    public Var of(Var x) {
-      Shape s = x.shape();
-      return x.view(Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3)))
-          .transpose()
-          .view(Shape.of(s.dim(0), s.dim(2), s.dim(3), s.dim(1)));
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of();
-    }
+  private static Var channelsLast(Var x) {
+    Shape s = x.shape();
+    return x.view(Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3)))
+        .transpose()
+        .view(Shape.of(s.dim(0), s.dim(2), s.dim(3), s.dim(1)));
   }
 
   /// `[N,H,W,C]` to rows of pixels as images have them, `[N,C·H·W]`.
-  private record ChannelsFirst() implements Layer {
-    @Override
-    public Var of(Var x) {
-      Shape s = x.shape();
-      return Networks.rows(x.view(Shape.of(s.dim(0), s.dim(1) * s.dim(2), s.dim(3))).transpose());
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of();
-    }
+  private static Var channelsFirst(Var x) {
+    Shape s = x.shape();
+    return Networks.rows(x.view(Shape.of(s.dim(0), s.dim(1) * s.dim(2), s.dim(3))).transpose());
   }
 
-  /// `[N,F]` to `[N,height,width,channels]`.
-  private record Unflatten(int height, int width, int channels) implements Layer {
-    @Override
-    public Var of(Var x) {
-      return x.view(Shape.of(x.shape().dim(0), height, width, channels));
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of();
-    }
-  }
-
-  private record ImageDecoder(ImageShape image, Sequential network) implements Decoder {
-
-    @Override
-    public Var pixels(Var z, Pass pass) {
-      return logits(z, pass).sigmoid().view(image.batch(z.shape().dim(0)));
-    }
-
-    @Override
-    public Var logits(Var z, Pass pass) {
-      return network.of(z, pass);
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return network.parameters();
-    }
-
-    @Override
-    public List<Parameter> buffers() {
-      return network.buffers();
-    }
+  /// `[N,F]` to `[N,H/16,W/16,8n]`.
+  private Var unflatten(Var x) {
+    int n = x.shape().dim(0);
+    return x.view(Shape.of(n, image.height() / SHRINK, image.width() / SHRINK, deepest()));
   }
 }

@@ -22,15 +22,20 @@ record LipschitzNet(List<OrthonormalLinear> layers) {
 
   /// in → 200 → 200 → 200 → 200 → out.
   static LipschitzNet create(
-      Backend on, String name, int in, int out, LipschitzVae.Settings h, RandomGenerator rng) {
+      Backend on,
+      String name,
+      int in,
+      int out,
+      double lipschitz,
+      int bjorckSteps,
+      RandomGenerator rng) {
     int count = FullyConnected.HIDDEN_LAYERS + 1;
-    double scale = Math.pow(h.lipschitz(), 1.0 / count);
+    double scale = Math.pow(lipschitz, 1.0 / count);
     List<OrthonormalLinear> layers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int from = i == 0 ? in : FullyConnected.WIDTH;
       int to = i == count - 1 ? out : FullyConnected.WIDTH;
-      layers.add(
-          OrthonormalLinear.create(on, name + "." + i, from, to, scale, h.bjorckSteps(), rng));
+      layers.add(OrthonormalLinear.create(on, name + "." + i, from, to, scale, bjorckSteps, rng));
     }
     return new LipschitzNet(layers);
   }

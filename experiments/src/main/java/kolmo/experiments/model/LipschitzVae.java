@@ -76,9 +76,12 @@ final class LipschitzVae implements Autoencoder {
     this.image = image;
     Rng init = rng.split("init");
     int d = h.dimensions();
-    mean = LipschitzNet.create(on, "encoder.mean", image.pixels(), d, h, init);
-    deviation = LipschitzNet.create(on, "encoder.deviation", image.pixels(), d, h, init);
-    decoder = LipschitzNet.create(on, "decoder", d, image.pixels(), h, init);
+    double lipschitz = h.lipschitz();
+    int steps = h.bjorckSteps();
+    mean = LipschitzNet.create(on, "encoder.mean", image.pixels(), d, lipschitz, steps, init);
+    deviation =
+        LipschitzNet.create(on, "encoder.deviation", image.pixels(), d, lipschitz, steps, init);
+    decoder = LipschitzNet.create(on, "decoder", d, image.pixels(), lipschitz, steps, init);
     latentNoise = new Parameter("random.latent_noise", on.randomState(rng.split("latent noise")));
     prior = new GaussianMixture(new double[1][d], 1);
     encoder = mean.frozen(on);

@@ -65,11 +65,11 @@ public enum Method {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "method '"
-                        + cliName
-                        + "': wanted one of "
-                        + Arrays.stream(values())
-                            .map(m -> m.cliName)
-                            .collect(Collectors.joining(", "))));
+                    "method '%s': wanted one of %s"
+                        .formatted(
+                            cliName,
+                            Arrays.stream(values())
+                                .map(Method::cliName)
+                                .collect(Collectors.joining(", ")))));
   }
 }

@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What settings ask of their numbers. Each check throws an [IllegalArgumentException] that names
 /// the setting, what was wanted and what was given.
-final class Range {
+public final class Range {
 
   private Range() {}
 
-  static void atLeast(String name, int value, int least) {
+  public static void atLeast(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(name + ": wanted at least " + least + ", got " + value);
     }

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.ImageShape;
-import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
 import kolmo.nn.loss.EmpiricalCdf;
@@ -126,7 +124,7 @@ public final class RobustDae extends DeterministicAutoencoder {
   private RobustDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
     super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
-    adversary = new Adversary(on, h.crafting(), h.crafting().step(), rng.split("crafting"));
+    adversary = adversary(h.crafting(), h.crafting().step(), rng);
     ksWeight =
         Objects.requireNonNullElseGet(
             h.ksWeight(), () -> PriorWeights.ks(2 * batch, h.empiricalCdf()));
@@ -139,11 +137,6 @@ public final class RobustDae extends DeterministicAutoencoder {
             h.covWeight(),
             () ->
                 PriorWeights.coupledCovariance(prior, batch, h.coupling(), PriorWeights.stream()));
-  }
-
-  @Override
-  public void progress(double epochs) {
-    adversary.progress(epochs);
   }
 
   @Override
@@ -163,17 +156,5 @@ public final class RobustDae extends DeterministicAutoencoder {
       terms.add(reconstruction("adv-rec", h.advRecWeight(), zAdv, x));
     }
     return new LossTerms(terms);
-  }
-
-  @Override
-  public List<Parameter> randomStates() {
-    return Stream.concat(super.randomStates().stream(), Stream.of(adversary.randomState()))
-        .toList();
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    adversary.close();
   }
 }

@@ -1,15 +1,12 @@
 package kolmo.experiments.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.ImageShape;
-import kolmo.nn.Parameter;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.SmoothEncoderLoss;
 
@@ -61,13 +58,8 @@ final class SmoothEncoder extends GaussianAutoencoder {
 
   private SmoothEncoder(Backend on, Networks networks, Settings h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
-    neighbour = new Adversary(on, h.crafting(), h.step(), rng.split("crafting"));
+    neighbour = adversary(h.crafting(), h.step(), rng);
     smoothness = new SmoothEncoderLoss(h.gamma());
-  }
-
-  @Override
-  public void progress(double epochs) {
-    neighbour.progress(epochs);
   }
 
   @Override
@@ -84,17 +76,5 @@ final class SmoothEncoder extends GaussianAutoencoder {
   /// (μ, σ), `[N,2D]`.
   private static Var location(Posterior q) {
     return Var.concat(1, q.mean(), q.logVariance().mul(0.5).exp());
-  }
-
-  @Override
-  public List<Parameter> randomStates() {
-    return Stream.concat(super.randomStates().stream(), Stream.of(neighbour.randomState()))
-        .toList();
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    neighbour.close();
   }
 }

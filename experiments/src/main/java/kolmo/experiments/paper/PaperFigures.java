@@ -106,7 +106,7 @@ public final class PaperFigures {
   private static double[][] crafted(Backend on, Autoencoder model, ImageSet images, Rng rng) {
     Crafting how = Crafting.PUBLISHED;
     Fgsm fgsm = new Fgsm(how.craftNorm(), how.epsilon(), how.step(), how.craftSteps());
-    Shape shape = Shape.of(images.size(), images.channels(), images.height(), images.width());
+    Shape shape = images.shape().batch(images.size());
     try (Tape tape = new Tape(on);
         Tensor random = on.randomState(rng.split("figure 1"));
         Tensor whole = on.full(Shape.scalar(), 1)) {

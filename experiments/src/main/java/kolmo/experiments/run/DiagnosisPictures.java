@@ -154,11 +154,10 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
       for (int i = 0; i < STEPS; i++) {
         codes[i] = Vectors.line(a, b, i / (STEPS - 1.0));
       }
-      float[] decoded = codec.decode(codes);
       rows.add(
           new ImageGrid.Row(
               "mode %d to %d: %d codes".formatted(pair[0] + 1, pair[1] + 1, pair[2]),
-              IntStream.range(0, STEPS).mapToObj(i -> picture(decoded, i)).toList()));
+              Picture.all(found.images().shape(), codec.decode(codes))));
     }
     List<String> columns =
         IntStream.range(0, STEPS)
@@ -197,7 +196,6 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
   }
 
   private Picture picture(float[] batch, int i) {
-    return Picture.fromBatch(
-        batch, i, found.images().channels(), found.images().height(), found.images().width());
+    return Picture.of(found.images().shape(), batch, i);
   }
 }

@@ -73,7 +73,7 @@ public record Experiment(
         return Status.INTERRUPTED;
       }
       SavedTraining training =
-          new SavedTraining(folder, settings, ModelFile.shapeOf(images.train()), model, trainer);
+          new SavedTraining(folder, settings, images.set().shape(), model, trainer);
       double earlier = before == null ? 0 : before.seconds();
       if (before != null) {
         training.resume(before, on);
@@ -122,7 +122,7 @@ public record Experiment(
     ImageSet train = settings.data().training(set);
     ImageSet held = settings.data().evaluation(set);
     try {
-      settings.architecture().requireFits(ModelFile.shapeOf(train));
+      settings.architecture().requireFits(train.shape());
     } catch (IllegalArgumentException e) {
       throw new DataException(e.getMessage() + " (images of " + settings.data().source() + ")", e);
     }
@@ -143,12 +143,7 @@ public record Experiment(
   private Autoencoder create(Backend on, ImageSet images, Rng rng) {
     return settings
         .model()
-        .create(
-            on,
-            ModelFile.shapeOf(images),
-            settings.architecture(),
-            settings.training().batch(),
-            rng);
+        .create(on, images.shape(), settings.architecture(), settings.training().batch(), rng);
   }
 
   /// Attacks it, if that is wanted and nobody has interrupted the run.

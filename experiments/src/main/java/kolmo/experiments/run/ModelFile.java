@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
-import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Json;
@@ -30,14 +29,10 @@ public record ModelFile(Path file, Settings settings, ImageShape image, Safetens
   private static final String IMAGE = "kolmo.image";
   private static final String VERSION = "kolmo.version";
 
-  public static ImageShape shapeOf(ImageSet images) {
-    return new ImageShape(images.channels(), images.height(), images.width());
-  }
-
   public static void save(Path file, Autoencoder model, Settings settings, ImageShape image)
       throws IOException {
-    Map<String, String> metadata =
-        new LinkedHashMap<>(); // whose order is the same in every process
+    // in an order that is the same in every process
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(SETTINGS, Json.line(settings));
     metadata.put(IMAGE, Json.line(image));
     metadata.put(VERSION, Provenance.version());

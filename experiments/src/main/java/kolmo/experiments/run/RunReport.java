@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
@@ -36,14 +37,14 @@ public final class RunReport {
 
   private final RunFolder folder;
   private final Settings settings;
-  private final ImageSet shape; // any images of the set
+  private final ImageShape shape;
   private final HtmlReport page;
 
   RunReport(RunFolder folder, Settings settings, Dataset set, String outcome) {
     Fonts.prepare();
     this.folder = folder;
     this.settings = settings;
-    this.shape = set.test();
+    this.shape = set.shape();
     page =
         new HtmlReport(settings.method().cliName() + " on " + settings.data().source().cliName());
     page.paragraph(
@@ -290,8 +291,8 @@ public final class RunReport {
         ImageGrid.fitting(
                 List.of(),
                 List.of(
-                    new ImageGrid.Row("input", strip(some.pixels(), n)),
-                    new ImageGrid.Row("output", strip(output, n))))
+                    new ImageGrid.Row("input", Picture.all(some.shape(), some.pixels())),
+                    new ImageGrid.Row("output", Picture.all(some.shape(), output))))
             .draw(),
         "Images and their reconstructions.",
         "Above images of the " + split() + " set, below their reconstructions.");
@@ -302,7 +303,7 @@ public final class RunReport {
         codes[i] = prior.sampleMode(k, rng);
       }
       String caption = prior.modes() == 1 ? "samples" : "mode " + (k + 1);
-      rows.add(new ImageGrid.Row(caption, strip(codec.decode(codes), SAMPLES)));
+      rows.add(new ImageGrid.Row(caption, Picture.all(some.shape(), codec.decode(codes))));
     }
     figure(
         "samples.png",
@@ -317,15 +318,11 @@ public final class RunReport {
     page.figure(image, alt, caption);
   }
 
-  private List<Picture> strip(float[] batch, int n) {
-    return IntStream.range(0, n).mapToObj(i -> picture(batch, i)).toList();
-  }
-
   private Picture picture(float[] batch, int i) {
-    return Picture.fromBatch(batch, i, shape.channels(), shape.height(), shape.width());
+    return Picture.of(shape, batch, i);
   }
 
   private int pixels() {
-    return shape.pixelsPerImage();
+    return shape.pixels();
   }
 }

@@ -265,7 +265,7 @@ public record PaperCell(
         return;
       }
       for (Evaluation.Pictures pictures : result.pictures()) {
-        PictureStrip strip = PictureStrip.of(pictures, SHOWN, set.test());
+        PictureStrip strip = PictureStrip.of(pictures, SHOWN, set.shape());
         Png.write(strip.whole(), pictures(pictures.attack(), lambda));
       }
       attackFile(lambda).write(Map.of("scores", result.table().scores()));

@@ -2,7 +2,7 @@ package kolmo.experiments.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.evaluate.Evaluation;
 
@@ -26,11 +26,11 @@ public record PictureStrip(Picture whole, int height, int width) {
   /// The first images of an attack.
   ///
   /// @param most how many, if there are as many
-  /// @param like images of the same size
-  static PictureStrip of(Evaluation.Pictures attack, int most, ImageSet like) {
+  /// @param like the shape of one
+  static PictureStrip of(Evaluation.Pictures attack, int most, ImageShape like) {
     int h = like.height();
     int w = like.width();
-    int rows = Math.min(most, attack.input().length / like.pixelsPerImage());
+    int rows = Math.min(most, attack.input().length / like.pixels());
     List<float[]> columns =
         List.of(
             attack.input(),

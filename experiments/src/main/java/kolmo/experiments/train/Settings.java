@@ -22,6 +22,7 @@ import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.model.Range;
 import kolmo.nn.optim.LearningRate;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public record Settings(
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(evaluateOn, "evaluateOn");
       Objects.requireNonNull(images, "images");
-      Check.atLeast("training images", trainImages, 0);
+      Range.atLeast("training images", trainImages, 0);
     }
 
     /// Of a set that is not made of image files.
@@ -152,8 +153,8 @@ public record Settings(
             AdamRates.DEFAULT);
 
     public Training {
-      Check.atLeast("epochs", epochs, 0);
-      Check.atLeast("batch", batch, 1);
+      Range.atLeast("epochs", epochs, 0);
+      Range.atLeast("batch", batch, 1);
       Objects.requireNonNull(learningRate, "learningRate");
       Objects.requireNonNull(adam, "adam");
     }
@@ -198,9 +199,9 @@ public record Settings(
       lambdas = List.copyOf(lambdas);
       Objects.requireNonNull(scheme, "scheme");
       Objects.requireNonNull(optimizer, "optimizer");
-      Check.atLeast("attack images", images, 2);
-      Check.atLeast("trials", trials, 1);
-      Check.atLeast("attack steps", steps, 1);
+      Range.atLeast("attack images", images, 2);
+      Range.atLeast("trials", trials, 1);
+      Range.atLeast("attack steps", steps, 1);
       if (lambdas.isEmpty() || !lambdas.stream().allMatch(l -> l > 0 && Double.isFinite(l))) {
         throw new IllegalArgumentException("lambda: wanted positive radii, got " + lambdas);
       }
@@ -328,16 +329,6 @@ public record Settings(
         throw new IOException(
             "%s: expected a run with %s%s = %s, found one with %s; another --out keeps both"
                 .formatted(path, prefix, one.getKey(), one.getValue(), value));
-      }
-    }
-  }
-
-  /// A class of its own: as a method of the outer one it would initialise [#DEFAULT] when a nested
-  /// record's own default is still being made.
-  private static final class Check {
-    static void atLeast(String name, int value, int least) {
-      if (value < least) {
-        throw new IllegalArgumentException(name + ": wanted at least " + least + ", got " + value);
       }
     }
   }

@@ -46,7 +46,7 @@ public final class Trainer implements AutoCloseable {
     this.model = model;
     this.settings = settings;
     this.batches = new Batches(images, settings.batch(), rng.split("batches"));
-    Shape shape = Shape.of(settings.batch(), images.channels(), images.height(), images.width());
+    Shape shape = images.shape().batch(settings.batch());
     this.pixels = new float[shape.size()];
     this.step = new TrainingStep(on, model, shape, settings.adam());
   }

@@ -45,7 +45,7 @@ class HelpTest {
         assertThat(option.paramLabel()).as(option.longestName()).doesNotContain("<");
       }
     }
-    assertThat(help).doesNotContain("DEFAULT-VALUE", "null");
+    assertThat(help).doesNotContain("${", "DEFAULT-VALUE", "null");
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);
   }
 

@@ -2,6 +2,7 @@ package kolmo.experiments.cli;
 
 import java.util.Random;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 
 /// Random images whose first pixel tells which one it is.
 public final class Marked {
@@ -19,7 +20,7 @@ public final class Marked {
       }
       labels[i] = i / 2 % classes;
     }
-    return new ImageSet(1, side, side, pixels, labels);
+    return new ImageSet(new ImageShape(1, side, side), pixels, labels);
   }
 
   /// Which images of a set of n a batch of them holds.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Png;
 import kolmo.experiments.metric.MsSsim;
@@ -60,7 +61,7 @@ class MsSsimCommandTest {
       }
     }
     assertThat(done.json().at("/msssim").asDouble())
-        .isEqualTo(MsSsim.of(a, b, channels, SIDE, SIDE));
+        .isEqualTo(MsSsim.of(a, b, new ImageShape(channels, SIDE, SIDE)));
   }
 
   /// The published value of this pair before rounding to bytes.

@@ -22,7 +22,6 @@ import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.run.Experiment;
-import kolmo.experiments.run.ModelFile;
 import kolmo.experiments.run.RunFolder;
 import kolmo.experiments.run.TrainingFile;
 import kolmo.experiments.train.Settings;
@@ -119,7 +118,7 @@ class ResumeTest {
     ImageSet images = Marked.images(STEPS * 20, 8, 10);
     Rng rng = new Rng(settings.seed());
     try (Backend on = Backends.open("cpu");
-        Autoencoder model = settings.model().create(on, ModelFile.shapeOf(images), 20, rng);
+        Autoencoder model = settings.model().create(on, images.shape(), 20, rng);
         Trainer trainer = new Trainer(on, model, images, settings.training(), rng)) {
       training.with(on, trainer);
       return new Trained(

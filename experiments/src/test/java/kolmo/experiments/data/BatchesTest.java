@@ -20,7 +20,7 @@ class BatchesTest {
       pixels[2 * i] = i / 64f;
       pixels[2 * i + 1] = i / 64f;
     }
-    return new ImageSet(1, 1, 2, pixels, labels);
+    return new ImageSet(new ImageShape(1, 1, 2), pixels, labels);
   }
 
   private static List<Integer> seen(Batches batches) {

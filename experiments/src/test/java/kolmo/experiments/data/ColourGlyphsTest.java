@@ -92,9 +92,9 @@ class ColourGlyphsTest {
     assertThat(set.classes()).isEqualTo(10);
     assertThat(set.train().size()).isEqualTo(12_000);
     assertThat(set.test().size()).isEqualTo(2_000);
-    assertThat(set.channels()).isEqualTo(3);
-    assertThat(set.height()).isEqualTo(32);
-    assertThat(set.width()).isEqualTo(32);
+    assertThat(set.shape().channels()).isEqualTo(3);
+    assertThat(set.shape().height()).isEqualTo(32);
+    assertThat(set.shape().width()).isEqualTo(32);
     assertThat(set.train().take(50).pixels()).isEqualTo(TRAIN.take(50).pixels());
   }
 }

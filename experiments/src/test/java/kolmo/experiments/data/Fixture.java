@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import kolmo.experiments.data.Origin.Published;
 
 /// Files in MNIST's format, of a few bytes.
 final class Fixture {
@@ -49,14 +50,18 @@ final class Fixture {
   }
 
   /// The small data set, as if it were published at these addresses.
-  static Distribution published(List<URI> addresses) {
-    return new Distribution(
+  static Published published(List<URI> addresses) {
+    return new Published(
+        "A fixture.",
+        10,
         List.of(
             official("train-images", TRAIN_IMAGES),
             official("train-labels", TRAIN_LABELS),
             official("test-images", TEST_IMAGES),
             official("test-labels", TEST_LABELS)),
-        addresses);
+        addresses,
+        (folder, half) -> IdxFolder.load(folder, half.get(0), half.get(1), 10),
+        IdxFolder::count);
   }
 
   static OfficialFile official(String name, byte[] plain) {

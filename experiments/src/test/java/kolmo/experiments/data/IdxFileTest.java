@@ -26,7 +26,7 @@ class IdxFileTest {
   @Test
   void readsImagesPackedAndPlain() throws IOException {
     for (byte[] content : new byte[][] {Fixture.TRAIN_IMAGES, Fixture.gzip(Fixture.TRAIN_IMAGES)}) {
-      IdxFile images = IdxFile.readImages(file(content));
+      IdxFile images = IdxFile.images(file(content), IdxFile.bytesOf(file(content)));
       assertThat(images.count()).isEqualTo(3);
       assertThat(images.rows()).isEqualTo(2);
       assertThat(images.columns()).isEqualTo(2);
@@ -37,7 +37,7 @@ class IdxFileTest {
   @Test
   void readsLabelsPackedAndPlain() throws IOException {
     for (byte[] content : new byte[][] {Fixture.TRAIN_LABELS, Fixture.gzip(Fixture.TRAIN_LABELS)}) {
-      IdxFile labels = IdxFile.readLabels(file(content));
+      IdxFile labels = IdxFile.labels(file(content), IdxFile.bytesOf(file(content)));
       assertThat(labels.count()).isEqualTo(3);
       assertThat(labels.values()).containsExactly(7, 0, 9);
     }
@@ -92,7 +92,7 @@ class IdxFileTest {
   @MethodSource("damage")
   void damageIsNamed(String what, byte[] content, String message) throws IOException {
     Path path = file(content);
-    assertThatThrownBy(() -> IdxFile.readImages(path))
+    assertThatThrownBy(() -> IdxFile.images(path, IdxFile.bytesOf(path)))
         .as(what)
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(path + message);
@@ -101,21 +101,21 @@ class IdxFileTest {
   @Test
   void imagesAreNotLabels() throws IOException {
     Path path = file(Fixture.TRAIN_IMAGES);
-    assertThatThrownBy(() -> IdxFile.readLabels(path))
+    assertThatThrownBy(() -> IdxFile.labels(path, IdxFile.bytesOf(path)))
         .hasMessage(path + ": expected labels (magic number 00000801), found 00000803, images");
   }
 
   @Test
   void aMissingFileIsNamed() {
     Path path = folder.resolve("nowhere");
-    assertThatThrownBy(() -> IdxFile.readImages(path))
+    assertThatThrownBy(() -> IdxFile.images(path, IdxFile.bytesOf(path)))
         .isInstanceOf(DataException.class)
         .hasMessage(path + " is missing");
   }
 
   @Test
   void aFolderIsNoFile() {
-    assertThatThrownBy(() -> IdxFile.readImages(folder))
+    assertThatThrownBy(() -> IdxFile.images(folder, IdxFile.bytesOf(folder)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(folder + " cannot be read (");
   }

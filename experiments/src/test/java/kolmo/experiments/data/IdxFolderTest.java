@@ -38,8 +38,8 @@ class IdxFolderTest {
   void imagesAreResizedAndScaled() {
     ImageSet set = load();
     assertThat(set.size()).isEqualTo(3);
-    assertThat(set.height()).isEqualTo(32);
-    assertThat(set.width()).isEqualTo(32);
+    assertThat(set.shape().height()).isEqualTo(32);
+    assertThat(set.shape().width()).isEqualTo(32);
     assertThat(set.labels()).containsExactly(7, 0, 9);
     assertThat(set.image(0)[0]).isEqualTo(0f);
     assertThat(set.image(0)[1023]).isEqualTo(3 / 255f);

@@ -53,7 +53,7 @@ class ImageFolderTest {
     assertThat(set.train().size() + set.test().size()).isEqualTo(40);
     assertThat(set.test().size()).isBetween(1, 10);
     assertThat(set.description()).isEqualTo("A set.");
-    assertThat(List.of(set.channels(), set.height(), set.width())).containsExactly(3, 16, 16);
+    assertThat(set.shape()).isEqualTo(new ImageShape(3, 16, 16));
     for (ImageSet half : List.of(set.train(), set.test())) {
       for (int i = 0; i < half.size(); i++) {
         float[] image = half.image(i);
@@ -80,7 +80,7 @@ class ImageFolderTest {
   private Set<String> tests() {
     Set<String> names = new TreeSet<>();
     ImageFolder.find(folder.resolve("set")).entries().stream()
-        .filter(ImageFolder.Entry::test)
+        .filter(ImageCache.Entry::test)
         .forEach(e -> names.add(e.name()));
     return names;
   }
@@ -118,7 +118,7 @@ class ImageFolderTest {
     write(folder.resolve("set/test/all/2.png"), "png", Color.RED);
     ImageFolder.Found found = ImageFolder.find(folder.resolve("set"));
     assertThat(found.classes()).isZero();
-    assertThat(found.entries()).extracting(ImageFolder.Entry::label).containsOnly(-1);
+    assertThat(found.entries()).extracting(ImageCache.Entry::label).containsOnly(-1);
   }
 
   @Test
@@ -160,7 +160,7 @@ class ImageFolderTest {
     assertThat(set.description()).contains("4 of 42 files were left out: ").endsWith("; ….");
     List<String> why =
         ImageFolder.find(folder.resolve("set")).entries().stream()
-            .map(ImageFolder.Entry::path)
+            .map(ImageCache.Entry::path)
             .filter(p -> List.of(text, empty, cut, torn).contains(p))
             .sorted()
             .map(ImageFolderTest::complaint)
@@ -227,7 +227,7 @@ class ImageFolderTest {
     for (int i = 1; i <= 4; i++) {
       ImageIO.write(image, "png", set.resolve("img_align_celeba/00000" + i + ".jpg").toFile());
     }
-    List<ImageFolder.Entry> entries = CelebA.find(set);
+    List<ImageCache.Entry> entries = CelebA.find(set);
     assertThat(entries)
         .extracting(e -> e.name() + " " + e.test())
         .containsExactly("000001.jpg false", "000004.jpg false", "000003.jpg true");
@@ -235,7 +235,7 @@ class ImageFolderTest {
         new ImageCache(folder.resolve("cache"), CelebA.CROP, CelebA.SIDE, OnBadImage.FAIL)
             .load("celeba", CelebA.DESCRIPTION, entries, 0);
     assertThat(faces.train().size()).isEqualTo(2);
-    assertThat(faces.height()).isEqualTo(64);
+    assertThat(faces.shape().height()).isEqualTo(64);
     for (float pixel : faces.test().pixels()) {
       assertThat(pixel).isEqualTo(1);
     }

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 class ImageSetTest {
 
   private final ImageSet set =
-      new ImageSet(1, 1, 2, new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f}, new int[] {7, 8, 9});
+      new ImageSet(
+          new ImageShape(1, 1, 2),
+          new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f},
+          new int[] {7, 8, 9});
 
   @Test
   void sizesAreOfTheArrays() {
@@ -57,7 +60,9 @@ class ImageSetTest {
   @Test
   void bytesAreReadAsSharesOf255() {
     byte[] bytes = {0, 51, 102, (byte) 153, (byte) 204, (byte) 255};
-    ImageSet held = ImageSet.ofBytes(1, 1, 2, MemorySegment.ofArray(bytes), new int[] {7, 8, 9});
+    ImageSet held =
+        ImageSet.ofBytes(
+            new ImageShape(1, 1, 2), MemorySegment.ofArray(bytes), new int[] {7, 8, 9});
     assertThat(held.pixels()).containsExactly(0, 0.2f, 0.4f, 0.6f, 0.8f, 1);
     assertThat(held.image(1)).containsExactly(0.4f, 0.6f);
     assertThat(held.take(2).pixels()).containsExactly(0, 0.2f, 0.4f, 0.6f);
@@ -73,7 +78,7 @@ class ImageSetTest {
 
   @Test
   void arraysMustFit() {
-    assertThatThrownBy(() -> new ImageSet(1, 2, 2, new float[7], new int[2]))
+    assertThatThrownBy(() -> new ImageSet(new ImageShape(1, 2, 2), new float[7], new int[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 labels and images of 1·2·2 want 8 pixels, got 7");
   }

@@ -28,7 +28,9 @@ class PublishedDataTest {
   private static double rawMean(DataSource source, String name) {
     long sum = 0;
     OfficialFile file = Fixture.official(name, new byte[0]); // only its place is asked for
-    byte[] values = IdxFile.readImages(file.in(source.folder())).values();
+    byte[] values =
+        IdxFile.images(file.in(source.folder()), IdxFile.bytesOf(file.in(source.folder())))
+            .values();
     for (byte value : values) {
       sum += value & 0xFF;
     }

@@ -114,7 +114,7 @@ class SvhnFileTest {
     ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     ImageSet set = SvhnFile.read(NAME, file(order, compressed, images(), SHAPE, labels()));
     assertThat(set.labels()).containsExactly(0, 1, 9);
-    assertThat(set.channels()).isEqualTo(3);
+    assertThat(set.shape().channels()).isEqualTo(3);
     for (int n = 0; n < N; n++) {
       float[] image = set.image(n);
       for (int i = 0; i < image.length; i++) {
@@ -151,8 +151,7 @@ class SvhnFileTest {
 
   @Test
   void theFilesAreFetchedAsTheyAre() {
-    Distribution svhn = Distribution.svhn();
-    assertThat(svhn.files())
+    assertThat(SvhnFile.ORIGIN.files())
         .extracting(OfficialFile::packedName)
         .containsExactly("train_32x32.mat", "test_32x32.mat");
   }

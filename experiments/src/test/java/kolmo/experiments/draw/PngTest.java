@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import kolmo.experiments.data.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,9 +136,13 @@ class PngTest {
     assertThatThrownBy(() -> new Picture(2, 4, 4, new float[32])).hasMessageContaining("[2,4,4]");
     assertThatThrownBy(() -> new Picture(3, 4, 4, new float[16]))
         .hasMessageContaining("wanted 48 values");
+    ImageShape shape = new ImageShape(1, 1, 2);
     float[] batch = {0, 1, 2, 3, 4, 5};
-    assertThat(Picture.fromBatch(batch, 2, 1, 1, 2).pixels()).containsExactly(4, 5);
-    assertThatThrownBy(() -> Picture.fromBatch(batch, 3, 1, 1, 2)).hasMessageContaining("number 3");
+    assertThat(Picture.of(shape, batch, 2).pixels()).containsExactly(4, 5);
+    assertThat(Picture.all(shape, batch))
+        .extracting(p -> p.pixels()[1])
+        .containsExactly(1f, 3f, 5f);
+    assertThatThrownBy(() -> Picture.of(shape, batch, 3)).hasMessageContaining("number 3");
   }
 
   private Path written(BufferedImage image) throws IOException {

@@ -226,7 +226,8 @@ class EvaluationTest {
             () -> evaluate(Method.VAE, PROTOCOL, Marked.images(8, SIDE, 3), 1, () -> false))
         .isInstanceOf(DataException.class)
         .hasMessage("attack images: wanted at most the 8 images to evaluate on, got 9");
-    ImageSet alike = new ImageSet(1, SIDE, SIDE, TEST.pixels(), Arrays.copyOf(new int[0], N));
+    ImageSet alike =
+        new ImageSet(new ImageShape(1, SIDE, SIDE), TEST.pixels(), Arrays.copyOf(new int[0], N));
     assertThatThrownBy(() -> evaluate(Method.VAE, PROTOCOL, alike, 1, () -> false))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("two classes");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.data.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The vectors were computed by an independent program in double precision from the same formulas.
 class MsSsimTest {
+
+  private static final ImageShape GREY = new ImageShape(1, 32, 32);
 
   /// The vectors have eight decimals.
   private static final double ROUNDING = 1e-8;
@@ -23,7 +27,7 @@ class MsSsimTest {
     "A, C, 32, 0.00607340", "A, C, 64, 0.00940195",
   })
   void agreesWithTheIndependentProgram(char a, char b, int n, double expected) {
-    assertThat(MsSsim.of(picture(a, n), picture(b, n), 1, n, n))
+    assertThat(MsSsim.of(picture(a, n), picture(b, n), new ImageShape(1, n, n)))
         .isCloseTo(expected, within(ROUNDING));
   }
 
@@ -39,7 +43,7 @@ class MsSsimTest {
 
   @Test
   void levelsOfTheFirstPair() {
-    assertThat(MsSsim.terms(picture('A', 32), picture('B', 32), 1, 32, 32))
+    assertThat(MsSsim.terms(picture('A', 32), picture('B', 32), GREY))
         .containsExactly(new double[] {.673054, .693792, .712203, 1, 1}, within(1e-6));
   }
 
@@ -51,31 +55,44 @@ class MsSsimTest {
     for (int i = 0; i < a.length; i++) {
       inverse[i] = 1 - a[i];
     }
-    assertThat(MsSsim.of(a, a, 1, n, n)).isEqualTo(1);
-    assertThat(MsSsim.of(a, inverse, 1, n, n)).isZero();
+    assertThat(MsSsim.of(a, a, new ImageShape(1, n, n))).isEqualTo(1);
+    assertThat(MsSsim.of(a, inverse, new ImageShape(1, n, n))).isZero();
+  }
+
+  @Test
+  void theMeanIsOverPairsOfImages() {
+    float[] first = picture('A', 32);
+    float[] second = picture('B', 32);
+    float[] both = Arrays.copyOf(first, 2048);
+    System.arraycopy(second, 0, both, 1024, 1024);
+    ImageSet a = new ImageSet(GREY, both, new int[2]);
+    ImageSet b = a.with(repeat(second, 2));
+    double apart = MsSsim.of(first, second, GREY);
+    assertThat(MsSsim.of(a, b, 0)).isEqualTo(apart);
+    assertThat(MsSsim.mean(a, b)).isCloseTo((apart + 1) / 2, within(1e-14));
   }
 
   @Test
   void isSymmetricForPicturesOfOneRange() {
     float[] c = picture('C', 32);
     float[] d = picture('D', 32);
-    assertThat(MsSsim.of(c, d, 1, 32, 32)).isCloseTo(MsSsim.of(d, c, 1, 32, 32), within(1e-14));
+    assertThat(MsSsim.of(c, d, GREY)).isCloseTo(MsSsim.of(d, c, GREY), within(1e-14));
   }
 
   @Test
   void channelsAreAveragedAtEachLevel() {
     float[] a = repeat(picture('A', 32), 3);
     float[] b = repeat(picture('B', 32), 3);
-    double grey = MsSsim.of(picture('A', 32), picture('B', 32), 1, 32, 32);
-    assertThat(MsSsim.of(a, b, 3, 32, 32)).isCloseTo(grey, within(1e-14));
+    double grey = MsSsim.of(picture('A', 32), picture('B', 32), GREY);
+    assertThat(MsSsim.of(a, b, new ImageShape(3, 32, 32))).isCloseTo(grey, within(1e-14));
   }
 
   @Test
   void scaleOfTheValuesIsGuessedFromTheFirstPicture() {
     float[] a = picture('C', 32);
     float[] b = picture('D', 32);
-    double unit = MsSsim.of(a, b, 1, 32, 32);
-    double bytes = MsSsim.of(times(a, 255), times(b, 255), 1, 32, 32);
+    double unit = MsSsim.of(a, b, GREY);
+    double bytes = MsSsim.of(times(a, 255), times(b, 255), GREY);
     assertThat(bytes).isCloseTo(unit, within(1e-6));
   }
 
@@ -84,16 +101,16 @@ class MsSsimTest {
     float[] a = picture('A', 32);
     float[] b = picture('B', 32);
     b[100] = Float.NaN;
-    assertThat(MsSsim.of(a, b, 1, 32, 32)).isNaN();
+    assertThat(MsSsim.of(a, b, GREY)).isNaN();
   }
 
   @Test
   void sizesAreNamedInErrors() {
-    assertThatThrownBy(() -> MsSsim.of(new float[225], new float[225], 1, 15, 15))
+    assertThatThrownBy(() -> MsSsim.of(new float[225], new float[225], new ImageShape(1, 15, 15)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("H ≥ 16")
         .hasMessageContaining("[1,15,15]");
-    assertThatThrownBy(() -> MsSsim.of(new float[1024], new float[784], 1, 32, 32))
+    assertThatThrownBy(() -> MsSsim.of(new float[1024], new float[784], GREY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("= 1024 values")
         .hasMessageContaining("1024 and 784");

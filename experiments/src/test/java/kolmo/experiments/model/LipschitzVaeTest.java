@@ -63,7 +63,8 @@ class LipschitzVaeTest {
   @ValueSource(strings = {"cpu", "oracle"})
   void everyFrozenLayerHasItsShareOfTheConstantAsLargestSingularValue(String backend) {
     try (Backend on = Backends.open(backend)) {
-      LipschitzNet net = LipschitzNet.create(on, "net", 100, 4, H, new Rng(2));
+      LipschitzNet net =
+          LipschitzNet.create(on, "net", 100, 4, H.lipschitz(), H.bjorckSteps(), new Rng(2));
       for (Parameter p : net.parameters()) { // as far from orthonormal as training may lead
         double[] w = p.tensor().toDoubles();
         Rng rng = new Rng(4).split(p.name());

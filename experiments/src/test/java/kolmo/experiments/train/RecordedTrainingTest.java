@@ -100,7 +100,7 @@ class RecordedTrainingTest {
       System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
       Backend on = seen.of(device);
       Rng rng = new Rng(3);
-      ImageShape image = new ImageShape(data.channels(), data.height(), data.width());
+      ImageShape image = data.shape();
       List<float[]> reconstructed = new ArrayList<>();
       Outcome outcome;
       try (Autoencoder model = h.create(on, image, architecture, BATCH, rng);

@@ -30,16 +30,8 @@ public record Lbfgsb(int memory, double factr, double pgtol, int iterations, int
   public Lbfgsb {
     if (memory < 1 || !(factr >= 0) || !(pgtol >= 0) || iterations < 1 || evaluations < 1) {
       throw new IllegalArgumentException(
-          "l-bfgs-b: wanted memory, iterations, evaluations ≥ 1 and factr, pgtol ≥ 0, got "
-              + memory
-              + ", "
-              + iterations
-              + ", "
-              + evaluations
-              + ", "
-              + factr
-              + ", "
-              + pgtol);
+          "l-bfgs-b: wanted memory, iterations, evaluations ≥ 1 and factr, pgtol ≥ 0, got"
+              + " %d, %d, %d, %s, %s".formatted(memory, iterations, evaluations, factr, pgtol));
     }
   }
 

@@ -1,0 +1,93 @@
+package kolmo.experiments.data;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToIntBiFunction;
+
+/// Where the images of a data set come from.
+sealed interface Origin {
+
+  /// One sentence for the report: what they are and who made them.
+  String description();
+
+  /// The set.
+  ///
+  /// @param name the set's, for messages and reports
+  /// @param folder of its files; a generated set does not look at it
+  /// @throws DataException if a file is missing, or is not the published one, or cannot be read
+  Dataset load(String name, Path folder, ImageOptions options);
+
+  /// Computed, not read.
+  ///
+  /// @param classes labels are below it
+  /// @param images what draws them
+  record Generated(String description, int classes, Images images) implements Origin {
+
+    private static final int TRAIN = 12_000;
+    private static final int TEST = 2_000;
+    private static final long SEED = 2022; // of the data, not of the training: it stays the same
+
+    /// The first images of a split.
+    interface Images {
+      ImageSet of(String split, int n, long seed);
+    }
+
+    @Override
+    public Dataset load(String name, Path folder, ImageOptions options) {
+      return new Dataset(
+          name,
+          description,
+          classes,
+          images.of("train", TRAIN, SEED),
+          images.of("test", TEST, SEED));
+    }
+  }
+
+  /// Files that are the same, byte for byte, for everybody.
+  ///
+  /// @param classes labels are below it
+  /// @param files those of the training half, then as many for tests
+  /// @param addresses folders that hold them all, in the order in which they are to be tried
+  /// @param half what makes images of half of the files
+  /// @param count how many images or labels are in a file, given its place and its content
+  record Published(
+      String description,
+      int classes,
+      List<OfficialFile> files,
+      List<URI> addresses,
+      Half half,
+      ToIntBiFunction<Path, byte[]> count)
+      implements Origin {
+
+    /// Images of files.
+    interface Half {
+      ImageSet read(Path folder, List<OfficialFile> files);
+    }
+
+    @Override
+    public Dataset load(String name, Path folder, ImageOptions options) {
+      for (OfficialFile file : files) {
+        if (!file.isIn(folder)) {
+          throw new DataException(
+              "%s is missing from %s%n`./kolmo data fetch %s` gets it"
+                  .formatted(file.packedName(), folder.toAbsolutePath(), name));
+        }
+      }
+      int each = files.size() / 2;
+      return new Dataset(
+          name,
+          description,
+          classes,
+          half.read(folder, files.subList(0, each)),
+          half.read(folder, files.subList(each, files.size())));
+    }
+  }
+
+  /// Image files, which are looked for in a folder and never fetched.
+  non-sealed interface ImageFiles extends Origin {
+
+    /// Whether they seem to be in a folder: whether all of them are, loading tells.
+    boolean isIn(Path folder);
+  }
+}
