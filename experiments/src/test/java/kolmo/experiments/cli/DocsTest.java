@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// What the pages say: their command lines can be parsed, their links lead somewhere, and the
@@ -25,6 +26,11 @@ import picocli.CommandLine.ParameterException;
 class DocsTest {
 
   private static final Path ROOT = Path.of("..");
+  private static final CommandLine KOLMO = Main.commandLine();
+  private static final Set<String> OPTIONS =
+      HelpTest.commands()
+          .flatMap(c -> c.getCommandSpec().optionsMap().keySet().stream())
+          .collect(Collectors.toSet());
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -90,20 +96,16 @@ class DocsTest {
         }
         default -> {
           try {
-            Main.commandLine().parseArgs(args);
+            KOLMO.parseArgs(args);
           } catch (ParameterException e) {
             wrong.add(command + ": " + e.getMessage());
           }
         }
       }
     }
-    Set<String> known =
-        HelpTest.commands()
-            .flatMap(c -> c.getCommandSpec().optionsMap().keySet().stream())
-            .collect(Collectors.toSet());
     find(CODE, prose(page))
         .map(m -> m.group(1).split("[ =]", 2)[0])
-        .filter(word -> word.startsWith("--") && !known.contains(word))
+        .filter(word -> word.startsWith("--") && !OPTIONS.contains(word))
         .forEach(word -> wrong.add(word + ": no such option"));
     return wrong;
   }
