@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -34,6 +37,7 @@ class DocsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern NAMED = Pattern.compile("(\\b[A-Z]\\w+\\.\\w+|(?<=▸ )[A-Z]\\w+)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   static List<Path> pages() throws IOException {
@@ -172,6 +176,47 @@ class DocsTest {
         .map(m -> m.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .toList();
+  }
+
+  /// Classes, and methods as `Class.method`, in the text and in the picture of a training step.
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/methods.md"})
+  void theCodeThatIsNamedIsThere(String name) throws IOException {
+    String page = Files.readString(ROOT.resolve(name));
+    Map<String, String> sources = sources();
+    Set<String> named =
+        Stream.concat(
+                find(CODE, prose(page)),
+                find(FENCE, page)
+                    .filter(m -> m.group(1).equals("text"))
+                    .flatMap(m -> find(NAMED, m.group(2))))
+            .map(m -> m.group(1))
+            .filter(code -> code.matches("[A-Z]\\w*[a-z](\\.[a-z]\\w*)?"))
+            .filter(code -> !code.endsWith(".java"))
+            .collect(Collectors.toSet());
+    assertThat(named).contains("KsLoss.of", "RobustDae");
+    assertThat(named)
+        .allSatisfy(
+            code -> {
+              String[] parts = code.split("\\.");
+              assertThat(sources.keySet()).contains(parts[0]);
+              String text = sources.getOrDefault(parts[0], "");
+              assertThat(parts.length == 1 || text.contains(" " + parts[1] + "(")).isTrue();
+            });
+  }
+
+  /// The text of every class.
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    for (String module : List.of("autograd", "nn", "experiments")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          sources.put(name, Files.readString(file));
+        }
+      }
+    }
+    return sources;
   }
 
   @Test
