@@ -1,6 +1,7 @@
 package kolmo.experiments.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ final class JudgeCommand implements Callable<Integer> {
   private @Nullable Path times;
 
   @Option(
+      names = "--markdown",
+      description = "Print the verdicts as a table in Markdown, and write no pages.")
+  private boolean markdown;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for the pages (default ${DEFAULT-VALUE}).")
@@ -72,16 +78,22 @@ final class JudgeCommand implements Callable<Integer> {
         couplingSweep == null ? CouplingSweep.absent() : CouplingSweep.read(couplingSweep).judge());
     List<Claim.Verdict> verdicts =
         new Claims(rows.dataset(), rows.measured(), rows.seeds()).judge(elsewhere);
+    PrintWriter print = spec.commandLine().getOut();
+    if (markdown) {
+      print.println("| | statement | the paper | here | its comparisons |\n|---|---|---|---|---|");
+      verdicts.forEach(
+          v ->
+              print.println(
+                  "| %s | %s | %s | **%s** | %s |"
+                      .formatted(v.id(), v.statement(), v.paper(), v.outcome(), v.summary())));
+      return 0;
+    }
     List<Path> pages = new ArrayList<>();
     for (Map.Entry<Integer, ? extends Set<String>> table : rows.methods().entrySet()) {
       pages.add(write(table.getKey(), List.copyOf(table.getValue()), rows, verdicts));
     }
-    verdicts.forEach(
-        v ->
-            spec.commandLine()
-                .getOut()
-                .println("%s %s: %s".formatted(v.id(), v.outcome(), v.statement())));
-    pages.forEach(spec.commandLine().getOut()::println);
+    verdicts.forEach(v -> print.println("%s %s: %s".formatted(v.id(), v.outcome(), v.statement())));
+    pages.forEach(print::println);
     return 0;
   }
 

@@ -88,15 +88,7 @@ public final class Main {
   /// @param err where messages go
   /// @return the exit code
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
-    Main main = new Main();
-    CommandLine line = new CommandLine(main).setOut(out).setErr(err);
-    register(line);
-    line.setUsageHelpAutoWidth(true).setResourceBundle(new HelpLists());
-    line.getSubcommands().values().stream()
-        .filter(c -> c.getCommandSpec().findOption("--method") != null)
-        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, ModelOptions::help));
-    line.setParameterExceptionHandler((e, a) -> misused(e));
-    line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
+    CommandLine line = commandLine().setOut(out).setErr(err);
     if (args.length == 0) {
       line.usage(err);
       return MISUSED;
@@ -108,6 +100,20 @@ public final class Main {
       err.println("kolmo: out of memory: the job needs more than the " + mib + " MiB Java may use");
       return FAILED;
     }
+  }
+
+  /// The whole command line, ready to parse and to run.
+  static CommandLine commandLine() {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    register(line);
+    line.setUsageHelpAutoWidth(true).setResourceBundle(new HelpLists());
+    line.getSubcommands().values().stream()
+        .filter(c -> c.getCommandSpec().findOption("--method") != null)
+        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, ModelOptions::help));
+    line.setParameterExceptionHandler((e, a) -> misused(e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
+    return line;
   }
 
   static void register(CommandLine line) {

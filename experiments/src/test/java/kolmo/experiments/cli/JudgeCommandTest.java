@@ -60,6 +60,20 @@ class JudgeCommandTest {
   }
 
   @Test
+  void theVerdictsAsATableArePrintedAlone() throws IOException {
+    Path rows = file("one.csv", damage(1, "vae", 0.25) + damage(1, "ours", 0.5));
+    Path out = folder.resolve("pages");
+    Cli done = works("judge", rows.toString(), "--markdown", "--out=" + out);
+    assertThat(done.out().lines())
+        .hasSize(2 + 19)
+        .allMatch(l -> l.startsWith("|") && l.endsWith("|"))
+        .anyMatch(
+            l -> l.matches("\\| C3 .*\\*\\*not decided\\*\\* \\| 3 confirmed, not measured: .*"))
+        .anyMatch(l -> l.matches("\\| C14 .*\\| SE over ours: no times of both.*"));
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void whatIsSaidElsewhereComesFromItsFiles() throws IOException {
     Path rows = file("rows.csv", damage(1, "vae", 0.25));
     StringBuilder text = new StringBuilder("method,seed,seconds_per_step\n");
