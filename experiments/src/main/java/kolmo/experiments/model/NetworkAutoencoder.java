@@ -17,11 +17,11 @@ import kolmo.nn.loss.GaussianMixture;
 /// and a decoder. Owns what its training draws from.
 abstract class NetworkAutoencoder implements Autoencoder {
 
-  final Backend on;
   final GaussianMixture prior;
+  final Decoder decoder;
+  private final Backend on;
   private final Layer features;
   private final List<Linear> heads;
-  final Decoder decoder;
   private final Parameter latentNoise; // random state
   private final List<Adversary> adversaries = new ArrayList<>();
 
