@@ -12,6 +12,6 @@ public final class CpuArrays {
 
   /// The values themselves, not a copy.
   public static float[] of(Tensor t) {
-    return ((CpuTensor) t).data();
+    return ((CpuTensor) t).data;
   }
 }
