@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For y = f(x₁, x₂, …) and a scalar loss L, write dv for ∂L/∂v. [#vjp] turns dy into the dxᵢ that
 /// are wanted; what is not wanted is not computed. It works on tensors, so derivatives are of first
-/// order.
+/// order. All of them stand on the page of this package.
 sealed interface Op
     permits AffineOp,
         BatchNormOp,
