@@ -7,7 +7,6 @@ import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,6 @@ record AffineOp(UnaryFn fn) implements Op {
   @Override
   public String name() {
     return "affine" + (fn == UnaryFn.IDENTITY ? "" : " " + fn.name().toLowerCase(Locale.ROOT));
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.affine(fn, in.get(0), in.get(1), in.get(2));
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Normalized;
 import kolmo.autograd.array.NormalizedSlopes;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,6 @@ record BatchNormOp(UnaryFn fn, double epsilon) implements Op {
   @Override
   public String name() {
     return "batchNorm" + (fn == UnaryFn.IDENTITY ? "" : " " + fn.name().toLowerCase(Locale.ROOT));
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.batchNorm(fn, in.get(0), in.get(1), in.get(2));
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +13,6 @@ record ConcatOp(int axis) implements Op {
   @Override
   public String name() {
     return "concat " + axis;
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.concat(in, axis);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
@@ -26,11 +25,6 @@ record ConvolveOp(UnaryFn fn, Window window) implements Op {
   @Override
   public String name() {
     return "convolve" + (fn == UnaryFn.IDENTITY ? "" : " " + fn.name().toLowerCase(Locale.ROOT));
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.convolve(fn, in.get(0), window, in.get(1), in.get(2));
   }
 
   @Override

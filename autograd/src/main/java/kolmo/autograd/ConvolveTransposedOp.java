@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
@@ -23,11 +22,6 @@ record ConvolveTransposedOp(Window window, Shape image) implements Op {
   @Override
   public String name() {
     return "convolveTransposed";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.convolveTransposed(in.get(0), window, image, in.get(1), in.get(2));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,6 @@ record FoldOp(Window window, Shape image) implements Op {
   @Override
   public String name() {
     return "fold " + window.height() + "×" + window.width();
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.fold(in.get(0), window, image, in.get(1));
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,6 @@ record GramOp(boolean ofColumns) implements Op {
   @Override
   public String name() {
     return ofColumns ? "gram TN" : "gram NT";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.matmul(in.getFirst(), ofColumns, in.getFirst(), !ofColumns);
   }
 
   @Override

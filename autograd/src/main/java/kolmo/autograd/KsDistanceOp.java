@@ -6,8 +6,6 @@ import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.KsDistance;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +24,6 @@ record KsDistanceOp(double sigma, double offset) implements Op {
   @Override
   public String name() {
     return "ksDistance";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    ShapeRules.ksDistance(in.get(0), in.get(1), sigma);
-    return Shape.scalar();
   }
 
   @Override

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.TwoSampleKs;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +23,6 @@ record KsTwoSampleOp(double sigma, boolean sorted) implements Op {
   @Override
   public String name() {
     return sorted ? "ksTwoSample sorted" : "ksTwoSample";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    ShapeRules.ksTwoSample(in.get(0), in.get(1), in.get(2), sigma);
-    return Shape.scalar();
   }
 
   @Override

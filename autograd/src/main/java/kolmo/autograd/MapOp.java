@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,6 @@ record MapOp(UnaryFn fn) implements Op {
   @Override
   public String name() {
     return fn.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return in.getFirst();
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +20,6 @@ record MatMulOp(boolean transposeA, boolean transposeB) implements Op {
   @Override
   public String name() {
     return "matmul" + (transposeA || transposeB ? letters() : "");
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.matmul(in.get(0), transposeA, in.get(1), transposeB);
   }
 
   @Override

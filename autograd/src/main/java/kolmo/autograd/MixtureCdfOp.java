@@ -6,8 +6,6 @@ import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Marginals;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +22,6 @@ record MixtureCdfOp(double sigma) implements Op {
   @Override
   public String name() {
     return "mixtureCdf";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.mixture(in.get(0), in.get(1), sigma);
   }
 
   @Override

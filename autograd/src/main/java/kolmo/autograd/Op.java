@@ -9,11 +9,11 @@ import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// An operation: a shape rule, a value, and a vector–Jacobian product.
+/// An operation: a value, and a vector–Jacobian product.
 ///
 /// For y = f(x₁, x₂, …) and a scalar loss L, write dv for ∂L/∂v. [#vjp] turns dy into the dxᵢ that
 /// are wanted; what is not wanted is not computed. It works on tensors, so derivatives are of first
-/// order.
+/// order. All of them stand on the page of this package.
 sealed interface Op
     permits AffineOp,
         BatchNormOp,
@@ -38,12 +38,10 @@ sealed interface Op
   /// What a reader of the graph calls it.
   String name();
 
-  /// The result's shape, checked before anything is computed.
-  ///
-  /// @throws kolmo.autograd.array.ShapeMismatch if the inputs do not fit each other
-  Shape shape(List<Shape> in);
-
   /// y, and whatever else the way back needs. New tensors, closed by the caller.
+  ///
+  /// @throws kolmo.autograd.array.ShapeMismatch if the inputs do not fit each other: the first
+  ///   primitive says so, before it computes anything
   Result forward(Backend on, List<Tensor> in);
 
   /// For each input the gradient, in the input's shape, or null where it is not wanted. New

@@ -24,11 +24,6 @@ record ReduceOp(ReduceFn fn, int... axes) implements Op {
   }
 
   @Override
-  public Shape shape(List<Shape> in) {
-    return axes.length == 0 ? Shape.scalar() : in.getFirst().reduced(axes);
-  }
-
-  @Override
   public Result forward(Backend on, List<Tensor> in) {
     Tensor y = on.reduce(fn, in.getFirst(), axes);
     if (axes.length > 0) {

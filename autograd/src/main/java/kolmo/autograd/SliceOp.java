@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,6 @@ record SliceOp(int axis, int from, int to) implements Op {
   @Override
   public String name() {
     return "slice " + axis + ":" + from + ".." + to;
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.slice(in.getFirst(), axis, from, to);
   }
 
   @Override

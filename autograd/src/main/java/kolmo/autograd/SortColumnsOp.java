@@ -3,8 +3,6 @@ package kolmo.autograd;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,6 @@ record SortColumnsOp() implements Op {
   @Override
   public String name() {
     return "sortColumns";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.sortColumns(in.getFirst());
   }
 
   @Override

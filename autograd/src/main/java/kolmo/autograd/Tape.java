@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
@@ -130,29 +129,26 @@ public final class Tape implements AutoCloseable {
       }
       differentiable |= v.differentiable;
     }
-    op.shape(new Each<>(in, Var::shape)); // throws before anything is computed
-    List<Tensor> lent = new Each<>(in, Var::value);
-    Op.Result result = op.forward(backend, lent);
+    List<Tensor> lent = new Values(in);
+    Op.Result result = op.forward(backend, lent); // a shape that does not fit ends here
     own(result.y());
     result.extras().forEach(this::own);
     Op.Kept kept = new Op.Kept(lent, result.y(), result.extras());
     return append(new Var(this, vars.size(), op, in, kept, differentiable));
   }
 
-  /// Something of each input. A list that stores nothing: a step records a hundred operations, and
+  /// The values of the inputs. A list that stores nothing: a step records a hundred operations, and
   /// what they leave to the garbage collector is most of what a step leaves.
-  private static final class Each<T> extends AbstractList<T> {
+  private static final class Values extends AbstractList<Tensor> {
     private final Var[] inputs;
-    private final Function<Var, T> what;
 
-    Each(Var[] inputs, Function<Var, T> what) {
+    Values(Var[] inputs) {
       this.inputs = inputs;
-      this.what = what;
     }
 
     @Override
-    public T get(int i) {
-      return what.apply(inputs[i]);
+    public Tensor get(int i) {
+      return inputs[i].value();
     }
 
     @Override

@@ -3,8 +3,6 @@ package kolmo.autograd;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +12,6 @@ record TransposeOp() implements Op {
   @Override
   public String name() {
     return "transpose";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.transpose(in.getFirst());
   }
 
   @Override

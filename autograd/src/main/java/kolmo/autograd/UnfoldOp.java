@@ -3,8 +3,6 @@ package kolmo.autograd;
 import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,6 @@ record UnfoldOp(Window window) implements Op {
   @Override
   public String name() {
     return "unfold " + window.height() + "×" + window.width();
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.unfold(in.getFirst(), window);
   }
 
   @Override

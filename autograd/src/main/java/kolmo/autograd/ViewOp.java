@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +13,6 @@ record ViewOp(Shape to) implements Op {
   @Override
   public String name() {
     return "view";
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    ShapeRules.view(in.getFirst(), to);
-    return to;
   }
 
   @Override

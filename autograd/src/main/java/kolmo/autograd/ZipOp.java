@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
 import kolmo.autograd.array.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +19,6 @@ record ZipOp(BinaryFn fn) implements Op {
   @Override
   public String name() {
     return fn.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public Shape shape(List<Shape> in) {
-    return ShapeRules.zip(fn, in.get(0), in.get(1));
   }
 
   @Override

@@ -225,6 +225,7 @@ class TapeTest {
     try (Tape tape = new Tape(oracle)) {
       Var vx = tape.watch(x);
       assertThatThrownBy(() -> vx.slice(1, 1, 9)).isInstanceOf(ShapeMismatch.class);
+      assertThat(tape.vars()).containsExactly(vx);
       assertThat(oracle.live()).isEqualTo(before);
     }
   }

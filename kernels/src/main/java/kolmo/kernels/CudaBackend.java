@@ -1,57 +1,46 @@
 package kolmo.kernels;
 
-import java.util.List;
+import java.util.Objects;
 import kolmo.autograd.array.AdamRates;
-import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
 import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.KsDistance;
-import kolmo.autograd.array.Marginals;
-import kolmo.autograd.array.Normalized;
-import kolmo.autograd.array.NormalizedSlopes;
+import kolmo.autograd.array.FusedPrimitives;
 import kolmo.autograd.array.ReduceFn;
-import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
-import kolmo.autograd.array.Sorted;
 import kolmo.autograd.array.StepRecorder;
-import kolmo.autograd.array.Tensor;
-import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
 
-/// The backend in float32 on a CUDA device, or on the emulated one. Each primitive checks shapes
-/// and handles, takes memory from the pool, and lets one family's file launch its kernels; it may
-/// leave all of that to the family. It has every fused primitive, but normalises batches in one
-/// only where the device has a library for it; and it records steps.
-final class CudaBackend implements Backend, StepRecorder {
+/// The backend in float32 on a CUDA device, or on the emulated one. Tensors live in a pool of
+/// device memory, and one family's file launches the kernels of each primitive. It has every fused
+/// primitive, but normalises batches in one only where the device has a library for it; and it
+/// records steps.
+final class CudaBackend extends FusedPrimitives<CudaTensor> implements StepRecorder {
 
   private final Device device;
   private final Work work;
-  private final CudaMemory memory;
   private final CudaPieces pieces;
   private final CudaElementwise elementwise;
   private final CudaReduce reduction;
   private final CudaImages images;
   private final CudaConvolution convolution;
-  private final @Nullable CudaBatchNorm columns; // where the device has a library for it
+  private final @Nullable CudaBatchNorm batchNorm; // where the device has a library for it
   private final CudaOrder order;
   private final CudaPrior prior;
 
   CudaBackend(Device device) {
     this.device = device;
     work = new Work(device);
-    memory = new CudaMemory(work);
-    pieces = new CudaPieces(work, memory);
+    pieces = new CudaPieces(work);
     elementwise = new CudaElementwise(work);
     reduction = new CudaReduce(work);
     images = new CudaImages(work);
-    convolution = new CudaConvolution(work, memory, images, elementwise);
+    convolution = new CudaConvolution(work, images, elementwise);
     Layers library = device.layers();
-    columns = library == null ? null : new CudaBatchNorm(library, work, memory, elementwise);
+    batchNorm = library == null ? null : new CudaBatchNorm(library, work, elementwise);
     order = new CudaOrder(work);
-    prior = new CudaPrior(work, memory, order, reduction);
+    prior = new CudaPrior(work, order, reduction);
   }
 
   @Override
@@ -61,12 +50,7 @@ final class CudaBackend implements Backend, StepRecorder {
 
   @Override
   public boolean fuses(Fused primitive) {
-    return primitive != Fused.BATCH_NORM || columns != null;
-  }
-
-  @Override
-  public int live() {
-    return memory.live();
+    return primitive != Fused.BATCH_NORM || batchNorm != null;
   }
 
   @Override
@@ -80,302 +64,6 @@ final class CudaBackend implements Backend, StepRecorder {
     return StepGraph.record(work, step);
   }
 
-  // --- memory ---
-
-  @Override
-  public Tensor tensor(Shape shape, double... values) {
-    return memory.tensor(shape, values);
-  }
-
-  @Override
-  public Tensor tensor(Shape shape, float[] values) {
-    return memory.tensor(shape, values);
-  }
-
-  @Override
-  public Tensor full(Shape shape, double value) {
-    long y = take(shape);
-    work.fill(y, (float) value, shape.size());
-    return made(shape, y);
-  }
-
-  @Override
-  public void write(Tensor target, float[] values) {
-    memory.write(target, values);
-  }
-
-  @Override
-  public void assign(Tensor target, Tensor source) {
-    memory.assign(target, source);
-  }
-
-  @Override
-  public Tensor view(Tensor x, Shape shape) {
-    CudaTensor whole = memory.own(x);
-    ShapeRules.view(x.shape(), shape);
-    return whole.share(shape);
-  }
-
-  @Override
-  public Tensor broadcast(Tensor x, Shape shape) {
-    long v = address(x);
-    ShapeRules.broadcast(x.shape(), shape);
-    long y = take(shape);
-    elementwise.broadcast(v, x.shape(), y, shape);
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor concat(List<Tensor> parts, int axis) {
-    return pieces.concat(parts, axis);
-  }
-
-  @Override
-  public Tensor slice(Tensor x, int axis, int from, int to) {
-    return pieces.slice(x, axis, from, to);
-  }
-
-  // --- elementwise ---
-
-  @Override
-  public Tensor map(UnaryFn fn, Tensor x) {
-    long v = address(x);
-    long y = take(x.shape());
-    elementwise.map(fn, v, y, x.shape().size());
-    return made(x.shape(), y);
-  }
-
-  @Override
-  public Tensor mapSlope(UnaryFn fn, Tensor kept, Tensor dy) {
-    long k = address(kept);
-    long d = address(dy);
-    ShapeRules.mapSlope(fn, kept.shape(), dy.shape());
-    long dx = take(dy.shape());
-    elementwise.mapSlope(fn, k, d, dx, dy.shape().size());
-    return made(dy.shape(), dx);
-  }
-
-  @Override
-  public Tensor zip(BinaryFn fn, Tensor a, Tensor b) {
-    long left = address(a);
-    long right = address(b);
-    Shape shape = ShapeRules.zip(fn, a.shape(), b.shape());
-    long c = take(shape);
-    elementwise.zip(fn, left, a.shape(), right, b.shape(), c, shape);
-    return made(shape, c);
-  }
-
-  @Override
-  public Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc) {
-    long left = address(a);
-    long right = address(b);
-    long d = address(dc);
-    ShapeRules.zipSlope(fn, a.shape(), b.shape(), dc.shape());
-    long dx = take(dc.shape());
-    elementwise.zipSlope(fn, side, left, a.shape(), right, b.shape(), d, dx, dc.shape());
-    return made(dc.shape(), dx);
-  }
-
-  @Override
-  public Tensor accumulate(Tensor sum, Tensor more) {
-    long y = address(sum);
-    long x = address(more);
-    ShapeRules.accumulate(sum.shape(), more.shape());
-    if (!memory.own(sum).alone()) {
-      try (sum;
-          more) {
-        return zip(BinaryFn.ADD, sum, more);
-      }
-    }
-    elementwise.zip(BinaryFn.ADD, y, sum.shape(), x, more.shape(), y, sum.shape());
-    more.close();
-    return sum;
-  }
-
-  @Override
-  public Tensor reduce(ReduceFn fn, Tensor x, int... axes) {
-    long v = address(x);
-    Shape shape = x.shape().reduced(axes);
-    int n = x.shape().size();
-    long y = take(shape);
-    if (n == 0) {
-      work.fill(y, fn == ReduceFn.SUM ? 0 : Float.NaN, shape.size());
-    } else {
-      double divisor = fn == ReduceFn.SUM ? 1 : (double) n / shape.size();
-      reduction.sum(v, x.shape(), shape, divisor, y);
-    }
-    return made(shape, y);
-  }
-
-  // --- linear algebra ---
-
-  @Override
-  public Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-    long left = address(a);
-    long right = address(b);
-    Shape shape = ShapeRules.matmul(a.shape(), transposeA, b.shape(), transposeB);
-    int k = a.shape().dim(transposeA ? 0 : 1);
-    long c = take(shape);
-    work.product(left, transposeA, right, transposeB, shape.dim(0), k, shape.dim(1), c);
-    return made(shape, c);
-  }
-
-  @Override
-  public Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b) {
-    long left = address(x);
-    long right = address(w);
-    long bias = address(b);
-    Shape shape = ShapeRules.affine(fn, x.shape(), w.shape(), b.shape());
-    long y = take(shape);
-    work.product(left, false, right, false, shape.dim(0), x.shape().dim(1), shape.dim(1), y);
-    elementwise.affine(fn, y, bias, shape.size(), shape.dim(1));
-    return made(shape, y);
-  }
-
-  // --- images ---
-
-  @Override
-  public Tensor transpose(Tensor x) {
-    long v = address(x);
-    Shape shape = ShapeRules.transpose(x.shape());
-    long y = take(shape);
-    images.transpose(v, x.shape(), y);
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor unfold(Tensor x, Window window) {
-    long v = address(x);
-    Shape shape = ShapeRules.unfold(x.shape(), window);
-    long y = take(shape);
-    images.unfold(v, x.shape(), window, y, shape.size());
-    return made(shape, y);
-  }
-
-  @Override
-  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
-    long v = address(rows);
-    long b = bias == null ? 0 : address(bias);
-    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
-    long y = take(image);
-    images.fold(v, b, window, y, image);
-    return made(image, y);
-  }
-
-  @Override
-  public Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
-    return convolution.convolve(fn, x, window, w, b);
-  }
-
-  @Override
-  public Tensor convolveTransposed(
-      Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
-    return convolution.transposed(x, window, image, w, b);
-  }
-
-  @Override
-  public Tensor convolveWeights(Tensor x, Window window, Tensor dy) {
-    return convolution.weights(x, window, dy);
-  }
-
-  @Override
-  public Normalized batchNorm(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
-    return columns == null
-        ? Backend.super.batchNorm(fn, x, gamma, beta, epsilon) // says that it is lacking
-        : columns.forward(fn, x, gamma, beta, epsilon);
-  }
-
-  @Override
-  public NormalizedSlopes batchNormSlopes(
-      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
-    return columns == null
-        ? Backend.super.batchNormSlopes(fn, x, gamma, forward, dy, epsilon)
-        : columns.slopes(fn, x, gamma, forward, dy, epsilon);
-  }
-
-  // --- order ---
-
-  @Override
-  public Sorted sortColumns(Tensor x) {
-    long v = address(x);
-    Shape shape = ShapeRules.sortColumns(x.shape());
-    long values = take(shape);
-    long rows = take(shape);
-    order.sort(v, shape, values, rows);
-    return new Sorted(made(shape, values), made(shape, rows));
-  }
-
-  @Override
-  public Tensor permuteColumns(Tensor x, Tensor permutation, boolean inverse) {
-    long v = address(x);
-    long p = address(permutation);
-    Shape shape = ShapeRules.permuteColumns(x.shape(), permutation.shape());
-    long y = take(shape);
-    order.permute(v, p, inverse, y, shape);
-    return made(shape, y);
-  }
-
-  // --- the prior ---
-
-  @Override
-  public Marginals mixture(Tensor t, Tensor centers, double sigma) {
-    return prior.marginals(t, centers, sigma);
-  }
-
-  @Override
-  public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
-    return prior.ksDistance(z, centers, sigma, offset);
-  }
-
-  @Override
-  public TwoSampleKs ksTwoSample(
-      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
-    return prior.ksTwoSample(z, zAdv, centers, sigma, sorted);
-  }
-
-  // --- random numbers ---
-
-  @Override
-  public Tensor randomState(Rng stream) {
-    return tensor(Shape.of(8), stream.toLimbs());
-  }
-
-  @Override
-  public Tensor uniform(Tensor state, Shape shape) {
-    return drawn("uniform_f32", state, shape);
-  }
-
-  @Override
-  public Tensor normal(Tensor state, Shape shape) {
-    return drawn("normal_f32", state, shape);
-  }
-
-  private Tensor drawn(String kernel, Tensor state, Shape shape) {
-    long limbs = address(state);
-    ShapeRules.state(state.shape());
-    long y = take(shape);
-    int n = shape.size();
-    work.each(kernel, n, work.arguments().address(limbs).address(y).whole(n));
-    work.grid("advance_f32", 1, 1, work.arguments().address(limbs).whole(n));
-    return made(shape, y);
-  }
-
-  // --- the optimiser ---
-
-  @Override
-  public void adam(
-      Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates) {
-    Arguments args = work.arguments();
-    args.address(address(parameter)).address(address(gradient));
-    args.address(address(m)).address(address(v)).address(address(clock));
-    ShapeRules.adam(parameter.shape(), gradient.shape(), m.shape(), v.shape(), clock.shape());
-    int n = gradient.shape().size();
-    args.wide(rates.beta1()).wide(rates.beta2()).real((float) rates.epsilon()).whole(n);
-    work.each("adam_f32", n, args);
-  }
-
-  // --- handles ---
-
   Device device() {
     return device;
   }
@@ -385,15 +73,296 @@ final class CudaBackend implements Backend, StepRecorder {
     return work.pool().used();
   }
 
-  private long take(Shape shape) {
-    return memory.take(shape);
+  // --- memory ---
+
+  @Override
+  protected CudaTensor make(Shape shape) {
+    return new CudaTensor(this, shape, work.floats(shape.size()));
   }
 
-  private Tensor made(Shape shape, long address) {
-    return memory.made(shape, address);
+  @Override
+  protected CudaTensor make(Shape shape, double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return make(shape, floats);
   }
 
-  private long address(Tensor t) {
-    return memory.address(t);
+  @Override
+  protected CudaTensor make(Shape shape, float[] values) {
+    notRecorded("makes of values of the host a tensor", shape);
+    CudaTensor y = make(shape);
+    upload(values, y);
+    return y;
+  }
+
+  @Override
+  protected CudaTensor share(CudaTensor x, Shape shape) {
+    return new CudaTensor(x, shape);
+  }
+
+  @Override
+  protected void free(CudaTensor last) {
+    work.give(last.address, last.size());
+  }
+
+  @Override
+  protected double[] doubles(CudaTensor x) {
+    float[] from = floats(x);
+    double[] copy = new double[from.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = from[i];
+    }
+    return copy;
+  }
+
+  /// When all work is done.
+  @Override
+  protected float[] floats(CudaTensor x) {
+    notRecorded("reads a tensor", x.shape());
+    float[] values = new float[x.size()];
+    if (values.length > 0) {
+      device.download(x.address, values);
+    }
+    return values;
+  }
+
+  @Override
+  protected void fill(CudaTensor y, double value) {
+    work.fill(y.address, (float) value, y.size());
+  }
+
+  @Override
+  protected void overwrite(CudaTensor y, float[] values) {
+    notRecorded("writes values of the host into a tensor", y.shape());
+    upload(values, y);
+  }
+
+  private void upload(float[] values, CudaTensor y) {
+    if (values.length > 0) {
+      device.upload(values, y.address);
+    }
+  }
+
+  private void notRecorded(String what, Shape shape) {
+    if (work.pool().recording()) {
+      throw new NotRecordable("the step " + what + " " + shape);
+    }
+  }
+
+  @Override
+  protected void copy(CudaTensor x, CudaTensor y) {
+    if (y.size() > 0 && x.address != y.address) {
+      device.copy(x.address, y.address, 4L * y.size());
+    }
+  }
+
+  @Override
+  protected void broadcast(CudaTensor x, CudaTensor y) {
+    elementwise.broadcast(x.address, x.shape(), y.address, y.shape());
+  }
+
+  @Override
+  protected void insert(CudaTensor x, int axis, int at, CudaTensor y) {
+    pieces.insert(x, axis, at, y);
+  }
+
+  @Override
+  protected void slice(CudaTensor x, int axis, int from, CudaTensor y) {
+    pieces.slice(x, axis, from, y);
+  }
+
+  // --- elementwise ---
+
+  @Override
+  protected void map(UnaryFn fn, CudaTensor x, CudaTensor y) {
+    elementwise.map(fn, x.address, y.address, y.size());
+  }
+
+  @Override
+  protected void mapSlope(UnaryFn fn, CudaTensor kept, CudaTensor dy, CudaTensor dx) {
+    elementwise.mapSlope(fn, kept.address, dy.address, dx.address, dx.size());
+  }
+
+  @Override
+  protected void zip(BinaryFn fn, CudaTensor a, CudaTensor b, CudaTensor c) {
+    elementwise.zip(fn, a.address, a.shape(), b.address, b.shape(), c.address, c.shape());
+  }
+
+  @Override
+  protected void zipSlope(
+      BinaryFn fn, int side, CudaTensor a, CudaTensor b, CudaTensor dc, CudaTensor dx) {
+    elementwise.zipSlope(
+        fn, side, a.address, a.shape(), b.address, b.shape(), dc.address, dx.address, dx.shape());
+  }
+
+  @Override
+  protected void reduce(ReduceFn fn, CudaTensor x, CudaTensor y) {
+    if (x.size() == 0) {
+      fill(y, fn == ReduceFn.SUM ? 0 : Float.NaN);
+    } else {
+      double divisor = fn == ReduceFn.SUM ? 1 : (double) x.size() / y.size();
+      reduction.sum(x.address, x.shape(), y.shape(), divisor, y.address);
+    }
+  }
+
+  // --- linear algebra and images ---
+
+  @Override
+  protected void matmul(
+      CudaTensor a, boolean transposeA, CudaTensor b, boolean transposeB, CudaTensor c) {
+    int m = c.shape().dim(0);
+    int k = a.shape().dim(transposeA ? 0 : 1);
+    int n = c.shape().dim(1);
+    work.product(a.address, transposeA, b.address, transposeB, m, k, n, c.address);
+  }
+
+  @Override
+  protected void affine(UnaryFn fn, CudaTensor x, CudaTensor w, CudaTensor b, CudaTensor y) {
+    matmul(x, false, w, false, y);
+    elementwise.affine(fn, y.address, b.address, y.size(), y.shape().dim(1));
+  }
+
+  @Override
+  protected void transpose(CudaTensor x, CudaTensor y) {
+    images.transpose(x.address, x.shape(), y.address);
+  }
+
+  @Override
+  protected void unfold(CudaTensor x, Window window, CudaTensor y) {
+    images.unfold(x.address, x.shape(), window, y.address, y.size());
+  }
+
+  @Override
+  protected void fold(CudaTensor rows, Window window, @Nullable CudaTensor bias, CudaTensor image) {
+    long b = bias == null ? 0 : bias.address;
+    images.fold(rows.address, b, window, image.address, image.shape());
+  }
+
+  @Override
+  protected void convolve(
+      UnaryFn fn, CudaTensor x, Window window, CudaTensor w, @Nullable CudaTensor b, CudaTensor y) {
+    convolution.convolve(fn, x, window, w, b, y);
+  }
+
+  @Override
+  protected void convolveTransposed(
+      CudaTensor x, Window window, CudaTensor w, @Nullable CudaTensor b, CudaTensor image) {
+    convolution.transposed(x, window, w, b, image);
+  }
+
+  @Override
+  protected void convolveWeights(CudaTensor x, Window window, CudaTensor dy, CudaTensor dw) {
+    convolution.weights(x, window, dy, dw);
+  }
+
+  @Override
+  protected void batchNorm(
+      UnaryFn fn,
+      CudaTensor x,
+      CudaTensor gamma,
+      CudaTensor beta,
+      double epsilon,
+      CudaTensor y,
+      CudaTensor mean,
+      CudaTensor variance) {
+    Objects.requireNonNull(batchNorm).forward(fn, x, gamma, beta, epsilon, y, mean, variance);
+  }
+
+  @Override
+  protected void batchNormSlopes(
+      UnaryFn fn,
+      CudaTensor x,
+      CudaTensor gamma,
+      CudaTensor y,
+      CudaTensor mean,
+      CudaTensor variance,
+      CudaTensor dy,
+      double epsilon,
+      CudaTensor dx,
+      CudaTensor dGamma,
+      CudaTensor dBeta) {
+    Objects.requireNonNull(batchNorm)
+        .slopes(fn, x, gamma, y, mean, variance, dy, epsilon, dx, dGamma, dBeta);
+  }
+
+  // --- order, and the prior ---
+
+  @Override
+  protected void sortColumns(CudaTensor x, CudaTensor values, CudaTensor permutation) {
+    order.sort(x.address, x.shape(), values.address, permutation.address);
+  }
+
+  @Override
+  protected void permuteColumns(
+      CudaTensor x, CudaTensor permutation, boolean inverse, CudaTensor y) {
+    order.permute(x.address, permutation.address, inverse, y.address, y.shape());
+  }
+
+  @Override
+  protected void mixture(
+      CudaTensor t, CudaTensor centers, double sigma, CudaTensor cdf, CudaTensor density) {
+    prior.marginals(mixture(centers, sigma), t, cdf, density);
+  }
+
+  @Override
+  protected void ksDistance(
+      CudaTensor z,
+      CudaTensor centers,
+      double sigma,
+      double offset,
+      CudaTensor value,
+      CudaTensor slope) {
+    prior.ksDistance(mixture(centers, sigma), offset, z, value, slope);
+  }
+
+  @Override
+  protected void ksTwoSample(
+      CudaTensor z,
+      CudaTensor zAdv,
+      CudaTensor centers,
+      double sigma,
+      boolean sorted,
+      CudaTensor value,
+      CudaTensor slope,
+      CudaTensor slopeAdv) {
+    prior.ksTwoSample(mixture(centers, sigma), sorted, z, zAdv, value, slope, slopeAdv);
+  }
+
+  private static CudaPrior.Mixture mixture(CudaTensor centers, double sigma) {
+    return new CudaPrior.Mixture(centers.address, centers.shape().dim(0), sigma);
+  }
+
+  // --- random numbers, and the optimiser ---
+
+  @Override
+  protected void uniform(CudaTensor state, CudaTensor y) {
+    draw("uniform_f32", state.address, y);
+  }
+
+  @Override
+  protected void normal(CudaTensor state, CudaTensor y) {
+    draw("normal_f32", state.address, y);
+  }
+
+  private void draw(String kernel, long limbs, CudaTensor y) {
+    int n = y.size();
+    work.each(kernel, n, work.arguments().address(limbs).address(y.address).whole(n));
+    work.grid("advance_f32", 1, 1, work.arguments().address(limbs).whole(n));
+  }
+
+  @Override
+  protected void adamStep(
+      CudaTensor parameter,
+      CudaTensor gradient,
+      CudaTensor m,
+      CudaTensor v,
+      CudaTensor clock,
+      AdamRates rates) {
+    Arguments args = work.arguments().address(parameter.address).address(gradient.address);
+    args.address(m.address).address(v.address).address(clock.address);
+    args.wide(rates.beta1()).wide(rates.beta2()).real((float) rates.epsilon());
+    work.each("adam_f32", gradient.size(), args.whole(gradient.size()));
   }
 }

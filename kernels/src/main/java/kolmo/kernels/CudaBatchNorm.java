@@ -1,10 +1,5 @@
 package kolmo.kernels;
 
-import kolmo.autograd.array.Normalized;
-import kolmo.autograd.array.NormalizedSlopes;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
-import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.kernels.Layers.Batch;
 
@@ -14,76 +9,76 @@ final class CudaBatchNorm {
 
   private final Layers library;
   private final Work work;
-  private final CudaMemory memory;
   private final CudaElementwise elementwise;
 
-  CudaBatchNorm(Layers library, Work work, CudaMemory memory, CudaElementwise elementwise) {
+  CudaBatchNorm(Layers library, Work work, CudaElementwise elementwise) {
     this.library = library;
     this.work = work;
-    this.memory = memory;
     this.elementwise = elementwise;
   }
 
-  /// Y = f(γ·x̂ + β).
-  Normalized forward(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
-    long from = memory.address(x);
-    long scale = memory.address(gamma);
-    long shift = memory.address(beta);
-    Shape shape = ShapeRules.batchNorm(fn, x.shape(), gamma.shape(), beta.shape());
-    int n = shape.dim(0);
-    int c = shape.dim(1);
-    long y = memory.take(shape);
-    long mean = work.floats(c);
-    long variance = work.floats(c);
-    if (c > 0) {
-      long inverse = work.floats(c);
-      library.normalize(new Batch(n, c, epsilon), from, scale, shift, y, mean, inverse);
-      convert("variance_f32", inverse, variance, epsilon, c);
-      work.give(inverse, c);
-      if (fn != UnaryFn.IDENTITY) {
-        elementwise.map(fn, y, y, shape.size());
-      }
+  /// Y = f(γ·x̂ + β), for x `[n,c]`.
+  void forward(
+      UnaryFn fn,
+      CudaTensor x,
+      CudaTensor gamma,
+      CudaTensor beta,
+      double epsilon,
+      CudaTensor y,
+      CudaTensor mean,
+      CudaTensor variance) {
+    int c = gamma.size();
+    if (c == 0) {
+      return;
     }
-    return new Normalized(
-        memory.made(shape, y),
-        memory.made(gamma.shape(), mean),
-        memory.made(gamma.shape(), variance));
+    Batch of = new Batch(x.shape().dim(0), c, epsilon);
+    long inverse = work.floats(c);
+    library.normalize(of, x.address, gamma.address, beta.address, y.address, mean.address, inverse);
+    convert("variance_f32", inverse, variance.address, epsilon, c);
+    work.give(inverse, c);
+    if (fn != UnaryFn.IDENTITY) {
+      elementwise.map(fn, y.address, y.address, y.size());
+    }
   }
 
   /// The way back.
-  NormalizedSlopes slopes(
-      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
-    long from = memory.address(x);
-    long scale = memory.address(gamma);
-    long y = memory.address(forward.y());
-    long mean = memory.address(forward.mean());
-    long variance = memory.address(forward.variance());
-    long d = memory.address(dy);
-    Shape shape = ShapeRules.batchNormSlopes(fn, x.shape(), gamma.shape(), dy.shape());
-    int n = shape.dim(0);
-    int c = shape.dim(1);
-    long dx = memory.take(shape);
-    long dGamma = work.floats(c);
-    long dBeta = work.floats(c);
-    if (c > 0) {
-      boolean plain = fn == UnaryFn.IDENTITY;
-      long da = plain ? d : work.floats(shape.size());
-      if (!plain) {
-        elementwise.mapSlope(fn, y, d, da, shape.size());
-      }
-      long inverse = work.floats(c);
-      convert("inverse_deviation_f32", variance, inverse, epsilon, c);
-      library.normalizeSlopes(
-          new Batch(n, c, epsilon), from, scale, mean, inverse, da, dx, dGamma, dBeta);
-      work.give(inverse, c);
-      if (!plain) {
-        work.give(da, shape.size());
-      }
+  void slopes(
+      UnaryFn fn,
+      CudaTensor x,
+      CudaTensor gamma,
+      CudaTensor y,
+      CudaTensor mean,
+      CudaTensor variance,
+      CudaTensor dy,
+      double epsilon,
+      CudaTensor dx,
+      CudaTensor dGamma,
+      CudaTensor dBeta) {
+    int c = gamma.size();
+    if (c == 0) {
+      return;
     }
-    return new NormalizedSlopes(
-        memory.made(shape, dx),
-        memory.made(gamma.shape(), dGamma),
-        memory.made(gamma.shape(), dBeta));
+    boolean plain = fn == UnaryFn.IDENTITY;
+    long da = plain ? dy.address : work.floats(dy.size());
+    if (!plain) {
+      elementwise.mapSlope(fn, y.address, dy.address, da, dy.size());
+    }
+    long inverse = work.floats(c);
+    convert("inverse_deviation_f32", variance.address, inverse, epsilon, c);
+    library.normalizeSlopes(
+        new Batch(x.shape().dim(0), c, epsilon),
+        x.address,
+        gamma.address,
+        mean.address,
+        inverse,
+        da,
+        dx.address,
+        dGamma.address,
+        dBeta.address);
+    work.give(inverse, c);
+    if (!plain) {
+      work.give(da, dy.size());
+    }
   }
 
   private void convert(String kernel, long from, long to, double epsilon, int c) {

@@ -1,8 +1,6 @@
 package kolmo.kernels;
 
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
-import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
 import kolmo.kernels.Layers.Convolution;
@@ -14,70 +12,56 @@ import org.jspecify.annotations.Nullable;
 final class CudaConvolution {
 
   private final Work work;
-  private final CudaMemory memory;
   private final CudaImages images;
   private final CudaElementwise elementwise;
 
-  CudaConvolution(Work work, CudaMemory memory, CudaImages images, CudaElementwise elementwise) {
+  CudaConvolution(Work work, CudaImages images, CudaElementwise elementwise) {
     this.work = work;
-    this.memory = memory;
     this.images = images;
     this.elementwise = elementwise;
   }
 
   /// Y = f(unfold(X)·W + b).
-  Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
-    long image = memory.address(x);
-    long weights = memory.address(w);
-    long bias = b == null ? 0 : memory.address(b);
-    Shape shape = ShapeRules.convolve(fn, x.shape(), window, w.shape(), shapeOf(b));
+  void convolve(
+      UnaryFn fn, CudaTensor x, Window window, CudaTensor w, @Nullable CudaTensor b, CudaTensor y) {
     Convolution at = new Convolution(x.shape(), window, w.shape().dim(1));
-    long y = memory.take(shape);
-    if (!byLibrary(Result.FEATURES, at, image, weights, y)) {
-      long rows = unfolded(at, image);
-      work.product(rows, false, weights, false, at.places(), at.depth(), at.features(), y);
+    if (!byLibrary(Result.FEATURES, at, x.address, w.address, y.address)) {
+      long rows = unfolded(at, x.address);
+      int m = at.places();
+      work.product(rows, false, w.address, false, m, at.depth(), at.features(), y.address);
       giveRows(at, rows);
     }
     if (b != null) {
-      elementwise.affine(fn, y, bias, shape.size(), at.features());
+      elementwise.affine(fn, y.address, b.address, y.size(), at.features());
     } else if (fn != UnaryFn.IDENTITY) {
-      elementwise.map(fn, y, y, shape.size());
+      elementwise.map(fn, y.address, y.address, y.size());
     }
-    return memory.made(shape, y);
   }
 
   /// Y = fold(X·Wᵀ) + b.
-  Tensor transposed(Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
-    long features = memory.address(x);
-    long weights = memory.address(w);
-    long bias = b == null ? 0 : memory.address(b);
-    ShapeRules.convolveTransposed(x.shape(), window, image, w.shape(), shapeOf(b));
-    Convolution at = new Convolution(image, window, w.shape().dim(1));
-    long y = memory.take(image);
-    if (!byLibrary(Result.IMAGE, at, y, weights, features)) {
-      long rows = work.floats(at.places() * at.depth());
-      work.product(features, false, weights, true, at.places(), at.features(), at.depth(), rows);
-      images.fold(rows, bias, window, y, image);
+  void transposed(CudaTensor x, Window window, CudaTensor w, @Nullable CudaTensor b, CudaTensor y) {
+    Convolution at = new Convolution(y.shape(), window, w.shape().dim(1));
+    long bias = b == null ? 0 : b.address;
+    if (!byLibrary(Result.IMAGE, at, y.address, w.address, x.address)) {
+      int m = at.places();
+      long rows = work.floats(m * at.depth());
+      work.product(x.address, false, w.address, true, m, at.features(), at.depth(), rows);
+      images.fold(rows, bias, window, y.address, y.shape());
       giveRows(at, rows);
     } else if (b != null) {
-      elementwise.affine(UnaryFn.IDENTITY, y, bias, image.size(), image.dim(3));
+      elementwise.affine(UnaryFn.IDENTITY, y.address, bias, y.size(), y.shape().dim(3));
     }
-    return memory.made(image, y);
   }
 
   /// dW = unfold(X)ᵀ·dY.
-  Tensor weights(Tensor x, Window window, Tensor dy) {
-    long image = memory.address(x);
-    long features = memory.address(dy);
-    Shape shape = ShapeRules.convolveWeights(x.shape(), window, dy.shape());
-    Convolution at = new Convolution(x.shape(), window, shape.dim(1));
-    long dw = memory.take(shape);
-    if (!byLibrary(Result.FILTER, at, image, dw, features)) {
-      long rows = unfolded(at, image);
-      work.product(rows, true, features, false, at.depth(), at.places(), at.features(), dw);
+  void weights(CudaTensor x, Window window, CudaTensor dy, CudaTensor dw) {
+    Convolution at = new Convolution(x.shape(), window, dw.shape().dim(1));
+    if (!byLibrary(Result.FILTER, at, x.address, dw.address, dy.address)) {
+      long rows = unfolded(at, x.address);
+      int k = at.places();
+      work.product(rows, true, dy.address, false, at.depth(), k, at.features(), dw.address);
       giveRows(at, rows);
     }
-    return memory.made(shape, dw);
   }
 
   /// Lets the library compute one of the three, if there is a library, something to do, and nothing
@@ -117,9 +101,5 @@ final class CudaConvolution {
 
   private void giveRows(Convolution at, long rows) {
     work.give(rows, at.places() * at.depth());
-  }
-
-  private static @Nullable Shape shapeOf(@Nullable Tensor t) {
-    return t == null ? null : t.shape();
   }
 }

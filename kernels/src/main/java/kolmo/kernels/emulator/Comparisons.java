@@ -59,7 +59,7 @@ final class Comparisons {
       case "setp.gt.f64" -> doubles(o, (a, b) -> a > b);
       case "setp.leu.f64" -> doubles(o, (a, b) -> !(a > b));
       case "setp.gtu.f64" -> doubles(o, (a, b) -> !(a <= b));
-      default -> throw Operations.unknown(opcode);
+      default -> throw Syntax.unknown(opcode);
     };
   }
 

@@ -82,7 +82,7 @@ final class Decoder {
     if (kind != Kind.BRANCH && predicate >= 0) {
       throw new IllegalArgumentException("only branches may have a predicate");
     }
-    List<String> list = Operations.split(operands);
+    List<String> list = Syntax.split(operands);
     return switch (kind) {
       case BRANCH -> {
         Integer target = labels.get(operands);

@@ -60,7 +60,7 @@ final class MemoryOperations {
       case "ld.shared.u64", "ld.shared.f64" -> shared(value, base, offset, true, 8);
       case "st.shared.u32", "st.shared.f32" -> shared(value, base, offset, false, 4);
       case "st.shared.u64", "st.shared.f64" -> shared(value, base, offset, false, 8);
-      default -> throw Operations.unknown(opcode);
+      default -> throw Syntax.unknown(opcode);
     };
   }
 

@@ -71,7 +71,7 @@ final class Moves {
 
   /// `mov.b64 {low, high}, a`.
   Step unpack(List<String> o) {
-    List<String> halves = Operations.split(o.get(0).substring(1, o.get(0).length() - 1));
+    List<String> halves = Syntax.split(o.get(0).substring(1, o.get(0).length() - 1));
     int low = word(halves, 0);
     int high = word(halves, 1);
     int a = wide(o, 1);
@@ -86,7 +86,7 @@ final class Moves {
 
   /// `mov.b64 d, {low, high}`.
   Step pack(List<String> o) {
-    List<String> halves = Operations.split(o.get(1).substring(1, o.get(1).length() - 1));
+    List<String> halves = Syntax.split(o.get(1).substring(1, o.get(1).length() - 1));
     int low = word(halves, 0);
     int high = word(halves, 1);
     int d = wide(o, 0);

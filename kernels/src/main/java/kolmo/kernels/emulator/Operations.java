@@ -4,7 +4,6 @@ import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
 import static kolmo.kernels.emulator.Warp.LANES;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -27,25 +26,6 @@ final class Operations {
     this.registers = registers;
     this.symbols = symbols;
     this.moves = new Moves(registers);
-  }
-
-  /// The operands, split at commas outside brackets.
-  static List<String> split(String operands) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int from = 0;
-    for (int i = 0; i < operands.length(); i++) {
-      char c = operands.charAt(i);
-      depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        parts.add(operands.substring(from, i).strip());
-        from = i + 1;
-      }
-    }
-    if (from < operands.length()) {
-      parts.add(operands.substring(from).strip());
-    }
-    return parts;
   }
 
   /// The step of an instruction.
@@ -114,7 +94,7 @@ final class Operations {
       case "and.pred" -> predicates(o, (a, b) -> a & b);
       case "or.pred" -> predicates(o, (a, b) -> a | b);
       case "xor.pred" -> predicates(o, (a, b) -> a ^ b);
-      default -> throw unknown(opcode);
+      default -> throw Syntax.unknown(opcode);
     };
   }
 
@@ -131,7 +111,7 @@ final class Operations {
       case "cvt.f64.f32" -> moves.widen(o, a -> Double.doubleToRawLongBits(real(a)));
       case "cvt.rn.f64.u32" ->
           moves.widen(o, a -> Double.doubleToRawLongBits((double) (a & 0xFFFFFFFFL)));
-      default -> throw unknown(opcode);
+      default -> throw Syntax.unknown(opcode);
     };
   }
 
@@ -145,7 +125,7 @@ final class Operations {
           to.startsWith("{")
               ? moves.unpack(o)
               : from.startsWith("{") ? moves.pack(o) : longs(o, (a, b) -> a);
-      default -> throw unknown(opcode);
+      default -> throw Syntax.unknown(opcode);
     };
   }
 
@@ -346,10 +326,6 @@ final class Operations {
   /// `shfl.sync.down.b32`.
   Step shuffleDown(List<String> o) {
     return moves.shuffleDown(o);
-  }
-
-  static IllegalArgumentException unknown(String opcode) {
-    return new IllegalArgumentException("unknown instruction " + opcode);
   }
 
   private static float real(int bits) {

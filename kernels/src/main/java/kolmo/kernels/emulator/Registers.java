@@ -23,7 +23,7 @@ final class Registers {
 
   /// `.reg .type names`, for example `%r<15>`.
   void declare(String type, String names) {
-    for (String name : Operations.split(names)) {
+    for (String name : Syntax.split(names)) {
       types.put(name.replaceAll("<\\d+>", ""), type);
     }
   }

@@ -1,38 +1,30 @@
 package kolmo.autograd.array.cpu;
 
+import java.util.Arrays;
 import kolmo.autograd.array.AdamRates;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.KsDistance;
-import kolmo.autograd.array.Marginals;
-import kolmo.autograd.array.Normalized;
-import kolmo.autograd.array.NormalizedSlopes;
+import kolmo.autograd.array.FusedPrimitives;
 import kolmo.autograd.array.ReduceFn;
-import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
-import kolmo.autograd.array.Sorted;
-import kolmo.autograd.array.Tensor;
-import kolmo.autograd.array.TwoSampleKs;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
 import org.jspecify.annotations.Nullable;
 
-/// The backend in float32 on the processor. Each primitive does three things, in this order: it
-/// checks shapes and handles, it takes an array from the arena, it lets one family's file compute.
-/// It has every fused primitive.
-final class CpuBackend extends CpuMemory {
+/// The backend in float32 on the processor. Tensors live in an arena, and each primitive is one
+/// call of its family's file. It has every fused primitive.
+final class CpuBackend extends FusedPrimitives<CpuTensor> {
 
+  private final Arena arena;
   private final CpuMatMul product;
   private final CpuConvolution convolution;
   private final CpuReduce reduction = new CpuReduce();
-  private final CpuBatchNorm columns = new CpuBatchNorm();
+  private final CpuBatchNorm batchNorm = new CpuBatchNorm();
   private final CpuSort order;
   private final CpuPrior prior;
 
   /// A backend whose tensors live in this arena.
   CpuBackend(Arena arena) {
-    super(arena);
+    this.arena = arena;
     this.product = new CpuMatMul(arena);
     this.convolution = new CpuConvolution(arena, product);
     this.order = new CpuSort(arena, CpuVectors.PRESENT);
@@ -45,314 +37,336 @@ final class CpuBackend extends CpuMemory {
   }
 
   @Override
-  public boolean fuses(Fused primitive) {
-    return true;
+  public void close() {
+    arena.clear();
+  }
+
+  // --- memory ---
+
+  @Override
+  protected CpuTensor make(Shape shape) {
+    return new CpuTensor(this, shape, arena.take(shape.size()));
+  }
+
+  @Override
+  protected CpuTensor make(Shape shape, double[] values) {
+    CpuTensor y = make(shape);
+    for (int i = 0; i < y.data.length; i++) {
+      y.data[i] = (float) values[i];
+    }
+    return y;
+  }
+
+  @Override
+  protected CpuTensor make(Shape shape, float[] values) {
+    CpuTensor y = make(shape);
+    overwrite(y, values);
+    return y;
+  }
+
+  @Override
+  protected CpuTensor share(CpuTensor x, Shape shape) {
+    return new CpuTensor(x, shape);
+  }
+
+  @Override
+  protected void free(CpuTensor last) {
+    arena.give(last.data);
+  }
+
+  @Override
+  protected double[] doubles(CpuTensor x) {
+    double[] copy = new double[x.data.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = x.data[i];
+    }
+    return copy;
+  }
+
+  @Override
+  protected float[] floats(CpuTensor x) {
+    return x.data.clone();
+  }
+
+  @Override
+  protected void fill(CpuTensor y, double value) {
+    Arrays.fill(y.data, (float) value);
+  }
+
+  @Override
+  protected void overwrite(CpuTensor y, float[] values) {
+    System.arraycopy(values, 0, y.data, 0, y.data.length);
+  }
+
+  @Override
+  protected void copy(CpuTensor x, CpuTensor y) {
+    overwrite(y, x.data);
+  }
+
+  @Override
+  protected void broadcast(CpuTensor x, CpuTensor y) {
+    CpuMove.broadcast(x.data, x.shape(), y.shape(), y.data);
+  }
+
+  @Override
+  protected void insert(CpuTensor x, int axis, int at, CpuTensor y) {
+    int run = CpuMove.sizes(x.shape())[axis];
+    int[] sizes = CpuMove.sizes(y.shape());
+    int start = at * sizes[axis + 1];
+    CpuMove.runs(
+        x.data, 0, run, y.data, start, sizes[axis], run, run == 0 ? 0 : x.data.length / run);
+  }
+
+  @Override
+  protected void slice(CpuTensor x, int axis, int from, CpuTensor y) {
+    int[] sizes = CpuMove.sizes(x.shape());
+    int run = CpuMove.sizes(y.shape())[axis];
+    int start = from * sizes[axis + 1];
+    CpuMove.runs(
+        x.data, start, sizes[axis], y.data, 0, run, run, run == 0 ? 0 : y.data.length / run);
   }
 
   // --- elementwise ---
 
   @Override
-  public Tensor map(UnaryFn fn, Tensor x) {
-    float[] v = data(x);
-    float[] y = take(x.shape());
-    CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, v, y, from, to));
-    return made(x.shape(), y);
+  protected void map(UnaryFn fn, CpuTensor x, CpuTensor y) {
+    map(fn, x.data, y.data);
   }
 
-  @Override
-  public Tensor mapSlope(UnaryFn fn, Tensor kept, Tensor dy) {
-    float[] k = data(kept);
-    float[] d = data(dy);
-    ShapeRules.mapSlope(fn, kept.shape(), dy.shape());
-    float[] dx = take(dy.shape());
-    CpuVectors.share(dx.length, (from, to) -> CpuMap.slope(fn, k, d, dx, from, to));
-    return made(dy.shape(), dx);
+  private static void map(UnaryFn fn, float[] x, float[] y) {
+    CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, x, y, from, to));
   }
 
-  @Override
-  public Tensor zip(BinaryFn fn, Tensor a, Tensor b) {
-    data(a);
-    data(b);
-    Shape shape = ShapeRules.zip(fn, a.shape(), b.shape());
-    float[] left = repeated(a, shape);
-    float[] right = repeated(b, shape);
-    float[] c = take(shape);
-    CpuVectors.share(c.length, (from, to) -> CpuZip.value(fn, left, right, c, from, to));
-    release(a, left);
-    release(b, right);
-    return made(shape, c);
-  }
-
-  @Override
-  public Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc) {
-    data(a);
-    data(b);
-    float[] d = data(dc);
-    ShapeRules.zipSlope(fn, a.shape(), b.shape(), dc.shape());
-    float[] left = CpuZip.slopeReads(fn, side, 0) ? repeated(a, dc.shape()) : data(a);
-    float[] right = CpuZip.slopeReads(fn, side, 1) ? repeated(b, dc.shape()) : data(b);
-    float[] dx = take(dc.shape());
-    CpuVectors.share(dx.length, (from, to) -> CpuZip.slope(fn, side, left, right, d, dx, from, to));
-    release(a, left);
-    release(b, right);
-    return made(dc.shape(), dx);
-  }
-
-  @Override
-  public Tensor accumulate(Tensor sum, Tensor more) {
-    float[] y = data(sum);
-    float[] x = data(more);
-    ShapeRules.accumulate(sum.shape(), more.shape());
-    if (!own(sum).alone()) {
-      try (sum;
-          more) {
-        return zip(BinaryFn.ADD, sum, more);
-      }
+  /// f in place, after what a fused primitive has computed.
+  private static void apply(UnaryFn fn, float[] y) {
+    if (fn != UnaryFn.IDENTITY) {
+      map(fn, y, y);
     }
-    CpuVectors.share(y.length, (from, to) -> CpuZip.value(BinaryFn.ADD, y, x, y, from, to));
-    more.close();
-    return sum;
   }
 
   @Override
-  public Tensor reduce(ReduceFn fn, Tensor x, int... axes) {
-    float[] v = data(x);
-    Shape shape = x.shape().reduced(axes);
-    float[] y = take(shape);
-    double divisor = fn == ReduceFn.SUM ? 1 : (double) v.length / y.length; // over nothing: 0/0
-    reduction.sum(v, x.shape(), shape, divisor, y);
-    return made(shape, y);
+  protected void mapSlope(UnaryFn fn, CpuTensor kept, CpuTensor dy, CpuTensor dx) {
+    float[] k = kept.data;
+    float[] d = dy.data;
+    float[] to = dx.data;
+    CpuVectors.share(to.length, (from, end) -> CpuMap.slope(fn, k, d, to, from, end));
   }
 
-  // --- linear algebra ---
+  @Override
+  protected void zip(BinaryFn fn, CpuTensor a, CpuTensor b, CpuTensor c) {
+    float[] left = repeated(a, c.shape());
+    float[] right = repeated(b, c.shape());
+    float[] y = c.data;
+    CpuVectors.share(y.length, (from, to) -> CpuZip.value(fn, left, right, y, from, to));
+    release(a, left);
+    release(b, right);
+  }
 
   @Override
-  public Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-    float[] left = data(a);
-    float[] right = data(b);
-    Shape shape = ShapeRules.matmul(a.shape(), transposeA, b.shape(), transposeB);
+  protected void zipSlope(
+      BinaryFn fn, int side, CpuTensor a, CpuTensor b, CpuTensor dc, CpuTensor dx) {
+    float[] left = CpuZip.slopeReads(fn, side, 0) ? repeated(a, dc.shape()) : a.data;
+    float[] right = CpuZip.slopeReads(fn, side, 1) ? repeated(b, dc.shape()) : b.data;
+    float[] d = dc.data;
+    float[] y = dx.data;
+    CpuVectors.share(y.length, (from, to) -> CpuZip.slope(fn, side, left, right, d, y, from, to));
+    release(a, left);
+    release(b, right);
+  }
+
+  /// The values of `t` repeated to a shape: its own array if that is all or if it is a single
+  /// number, which the loops repeat themselves; else one from the arena.
+  private float[] repeated(CpuTensor t, Shape shape) {
+    float[] x = t.data;
+    if (x.length == shape.size() || x.length == 1) {
+      return x;
+    }
+    float[] y = arena.take(shape.size());
+    CpuMove.broadcast(x, t.shape(), shape, y);
+    return y;
+  }
+
+  private void release(CpuTensor t, float[] repeated) {
+    if (repeated.length != t.data.length) { // not its own
+      arena.give(repeated);
+    }
+  }
+
+  @Override
+  protected void reduce(ReduceFn fn, CpuTensor x, CpuTensor y) {
+    double n = fn == ReduceFn.SUM ? 1 : (double) x.data.length / y.data.length; // nothing: 0/0
+    reduction.sum(x.data, x.shape(), y.shape(), n, y.data);
+  }
+
+  // --- linear algebra and images ---
+
+  @Override
+  protected void matmul(
+      CpuTensor a, boolean transposeA, CpuTensor b, boolean transposeB, CpuTensor c) {
+    int m = c.shape().dim(0);
     int k = a.shape().dim(transposeA ? 0 : 1);
-    float[] c = take(shape);
-    product.multiply(left, transposeA, right, transposeB, shape.dim(0), k, shape.dim(1), c, false);
-    return made(shape, c);
+    int n = c.shape().dim(1);
+    product.multiply(a.data, transposeA, b.data, transposeB, m, k, n, c.data, false);
   }
 
   /// The bias is where the accumulators of the product start; f follows in place.
   @Override
-  public Tensor affine(UnaryFn fn, Tensor x, Tensor w, Tensor b) {
-    float[] left = data(x);
-    float[] right = data(w);
-    float[] bias = data(b);
-    Shape shape = ShapeRules.affine(fn, x.shape(), w.shape(), b.shape());
-    float[] y = take(shape);
-    product.affine(left, right, bias, shape.dim(0), x.shape().dim(1), shape.dim(1), y);
-    if (fn != UnaryFn.IDENTITY) {
-      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
-    }
-    return made(shape, y);
-  }
-
-  // --- images ---
-
-  @Override
-  public Tensor transpose(Tensor x) {
-    float[] v = data(x);
-    Shape shape = ShapeRules.transpose(x.shape());
-    float[] y = take(shape);
-    CpuMove.transpose(v, shape.dim(-1), shape.dim(-2), y);
-    return made(shape, y);
+  protected void affine(UnaryFn fn, CpuTensor x, CpuTensor w, CpuTensor b, CpuTensor y) {
+    int m = y.shape().dim(0);
+    int k = x.shape().dim(1);
+    int n = y.shape().dim(1);
+    product.affine(x.data, w.data, b.data, m, k, n, y.data);
+    apply(fn, y.data);
   }
 
   @Override
-  public Tensor unfold(Tensor x, Window window) {
-    float[] v = data(x);
-    Shape shape = ShapeRules.unfold(x.shape(), window);
-    float[] y = take(shape);
-    new CpuWindows(x.shape(), window).unfold(v, y);
-    return made(shape, y);
+  protected void transpose(CpuTensor x, CpuTensor y) {
+    CpuMove.transpose(x.data, x.shape().dim(-2), x.shape().dim(-1), y.data);
   }
 
   @Override
-  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
-    float[] v = data(rows);
-    float[] b = bias == null ? null : data(bias);
-    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
-    float[] y = take(image);
-    new CpuWindows(image, window).fold(v, b, y);
-    return made(image, y);
+  protected void unfold(CpuTensor x, Window window, CpuTensor y) {
+    new CpuWindows(x.shape(), window).unfold(x.data, y.data);
   }
 
   @Override
-  public Tensor convolve(UnaryFn fn, Tensor x, Window window, Tensor w, @Nullable Tensor b) {
-    float[] v = data(x);
-    float[] weights = data(w);
-    float[] bias = b == null ? null : data(b);
-    Shape shape =
-        ShapeRules.convolve(fn, x.shape(), window, w.shape(), b == null ? null : b.shape());
-    float[] y = take(shape);
-    convolution.convolve(v, x.shape(), window, weights, shape.dim(3), bias, y);
-    if (fn != UnaryFn.IDENTITY) {
-      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
-    }
-    return made(shape, y);
+  protected void fold(CpuTensor rows, Window window, @Nullable CpuTensor bias, CpuTensor image) {
+    new CpuWindows(image.shape(), window).fold(rows.data, dataOf(bias), image.data);
   }
 
   @Override
-  public Tensor convolveTransposed(
-      Tensor x, Window window, Shape image, Tensor w, @Nullable Tensor b) {
-    float[] v = data(x);
-    float[] weights = data(w);
-    float[] bias = b == null ? null : data(b);
-    Shape s = x.shape();
-    ShapeRules.convolveTransposed(s, window, image, w.shape(), b == null ? null : b.shape());
-    float[] y = take(image);
-    convolution.transposed(v, image, window, weights, s.dim(3), bias, y);
-    return made(image, y);
+  protected void convolve(
+      UnaryFn fn, CpuTensor x, Window window, CpuTensor w, @Nullable CpuTensor b, CpuTensor y) {
+    int features = y.shape().dim(3);
+    convolution.convolve(x.data, x.shape(), window, w.data, features, dataOf(b), y.data);
+    apply(fn, y.data);
   }
 
   @Override
-  public Tensor convolveWeights(Tensor x, Window window, Tensor dy) {
-    float[] v = data(x);
-    float[] d = data(dy);
-    Shape shape = ShapeRules.convolveWeights(x.shape(), window, dy.shape());
-    float[] dw = take(shape);
-    convolution.weights(v, x.shape(), window, d, shape.dim(1), dw);
-    return made(shape, dw);
+  protected void convolveTransposed(
+      CpuTensor x, Window window, CpuTensor w, @Nullable CpuTensor b, CpuTensor image) {
+    int features = x.shape().dim(3);
+    Shape shape = image.shape();
+    convolution.transposed(x.data, shape, window, w.data, features, dataOf(b), image.data);
   }
 
   @Override
-  public Normalized batchNorm(UnaryFn fn, Tensor x, Tensor gamma, Tensor beta, double epsilon) {
-    float[] v = data(x);
-    float[] g = data(gamma);
-    float[] b = data(beta);
-    Shape shape = ShapeRules.batchNorm(fn, x.shape(), gamma.shape(), beta.shape());
-    float[] y = take(shape);
-    float[] mean = take(gamma.shape());
-    float[] variance = take(gamma.shape());
-    columns.statistics(v, mean, variance);
-    columns.normalize(v, mean, variance, epsilon, g, b, y);
-    if (fn != UnaryFn.IDENTITY) {
-      CpuVectors.share(y.length, (from, to) -> CpuMap.value(fn, y, y, from, to));
-    }
-    return new Normalized(made(shape, y), made(gamma.shape(), mean), made(gamma.shape(), variance));
+  protected void convolveWeights(CpuTensor x, Window window, CpuTensor dy, CpuTensor dw) {
+    convolution.weights(x.data, x.shape(), window, dy.data, dw.shape().dim(1), dw.data);
+  }
+
+  private static float @Nullable [] dataOf(@Nullable CpuTensor t) {
+    return t == null ? null : t.data;
   }
 
   @Override
-  public NormalizedSlopes batchNormSlopes(
-      UnaryFn fn, Tensor x, Tensor gamma, Normalized forward, Tensor dy, double epsilon) {
-    float[] v = data(x);
-    float[] g = data(gamma);
-    float[] y = data(forward.y());
-    float[] mean = data(forward.mean());
-    float[] variance = data(forward.variance());
-    float[] d = data(dy);
-    ShapeRules.batchNormSlopes(fn, x.shape(), gamma.shape(), dy.shape());
-    float[] dx = take(dy.shape());
-    float[] dGamma = take(gamma.shape());
-    float[] dBeta = take(gamma.shape());
-    CpuVectors.share(dx.length, (from, to) -> CpuMap.slope(fn, y, d, dx, from, to));
-    columns.slopes(v, mean, variance, epsilon, g, dx, dGamma, dBeta);
-    return new NormalizedSlopes(
-        made(dy.shape(), dx), made(gamma.shape(), dGamma), made(gamma.shape(), dBeta));
-  }
-
-  // --- order ---
-
-  @Override
-  public Sorted sortColumns(Tensor x) {
-    float[] v = data(x);
-    Shape shape = ShapeRules.sortColumns(x.shape());
-    float[] values = take(shape);
-    float[] permutation = take(shape);
-    order.sort(v, shape.dim(0), shape.dim(1), values, permutation);
-    return new Sorted(made(shape, values), made(shape, permutation));
+  protected void batchNorm(
+      UnaryFn fn,
+      CpuTensor x,
+      CpuTensor gamma,
+      CpuTensor beta,
+      double epsilon,
+      CpuTensor y,
+      CpuTensor mean,
+      CpuTensor variance) {
+    batchNorm.statistics(x.data, mean.data, variance.data);
+    batchNorm.normalize(x.data, mean.data, variance.data, epsilon, gamma.data, beta.data, y.data);
+    apply(fn, y.data);
   }
 
   @Override
-  public Tensor permuteColumns(Tensor x, Tensor permutation, boolean inverse) {
-    float[] v = data(x);
-    float[] p = data(permutation);
-    Shape shape = ShapeRules.permuteColumns(x.shape(), permutation.shape());
-    float[] y = arena.zeros(shape.size()); // the way back fills it only if p is a permutation
-    CpuSort.permute(v, p, shape.dim(1), inverse, y);
-    return made(shape, y);
+  protected void batchNormSlopes(
+      UnaryFn fn,
+      CpuTensor x,
+      CpuTensor gamma,
+      CpuTensor y,
+      CpuTensor mean,
+      CpuTensor variance,
+      CpuTensor dy,
+      double epsilon,
+      CpuTensor dx,
+      CpuTensor dGamma,
+      CpuTensor dBeta) {
+    mapSlope(fn, y, dy, dx);
+    batchNorm.slopes(
+        x.data, mean.data, variance.data, epsilon, gamma.data, dx.data, dGamma.data, dBeta.data);
   }
 
-  // --- the prior ---
+  // --- order, and the prior ---
 
   @Override
-  public Marginals mixture(Tensor t, Tensor centers, double sigma) {
-    float[] v = data(t);
-    float[] mu = data(centers);
-    Shape shape = ShapeRules.mixture(t.shape(), centers.shape(), sigma);
-    float[] cdf = take(shape);
-    float[] density = take(shape);
-    prior.mixture(mu, centers.shape().dim(0), sigma);
-    prior.marginals(v, shape.dim(0), shape.dim(1), cdf, density);
-    return new Marginals(made(shape, cdf), made(shape, density));
-  }
-
-  @Override
-  public KsDistance ksDistance(Tensor z, Tensor centers, double sigma, double offset) {
-    float[] v = data(z);
-    float[] mu = data(centers);
-    Shape shape = ShapeRules.ksDistance(z.shape(), centers.shape(), sigma);
-    float[] slope = take(shape);
-    prior.mixture(mu, centers.shape().dim(0), sigma);
-    double value = prior.ksDistance(v, shape.dim(0), shape.dim(1), offset, slope);
-    return new KsDistance(full(Shape.scalar(), value), made(shape, slope));
+  protected void sortColumns(CpuTensor x, CpuTensor values, CpuTensor permutation) {
+    order.sort(x.data, x.shape().dim(0), x.shape().dim(1), values.data, permutation.data);
   }
 
   @Override
-  public TwoSampleKs ksTwoSample(
-      Tensor z, Tensor zAdv, Tensor centers, double sigma, boolean sorted) {
-    float[] v = data(z);
-    float[] adv = data(zAdv);
-    float[] mu = data(centers);
-    Shape s = ShapeRules.ksTwoSample(z.shape(), zAdv.shape(), centers.shape(), sigma);
-    float[] slope = take(s);
-    float[] slopeAdv = take(s);
-    prior.mixture(mu, centers.shape().dim(0), sigma);
-    double value = prior.ksTwoSample(v, adv, s.dim(0), s.dim(1), sorted, slope, slopeAdv);
-    return new TwoSampleKs(full(Shape.scalar(), value), made(s, slope), made(s, slopeAdv));
-  }
-
-  // --- random numbers ---
-
-  @Override
-  public Tensor randomState(Rng stream) {
-    return tensor(Shape.of(8), stream.toLimbs());
+  protected void permuteColumns(CpuTensor x, CpuTensor permutation, boolean inverse, CpuTensor y) {
+    fill(y, 0); // the way back fills it only if it is a permutation
+    CpuSort.permute(x.data, permutation.data, x.shape().dim(1), inverse, y.data);
   }
 
   @Override
-  public Tensor uniform(Tensor state, Shape shape) {
-    float[] limbs = data(state);
-    ShapeRules.state(state.shape());
-    float[] y = take(shape);
-    CpuRandom.uniform(limbs, y);
-    return made(shape, y);
+  protected void mixture(
+      CpuTensor t, CpuTensor centers, double sigma, CpuTensor cdf, CpuTensor density) {
+    int n = t.shape().dim(0);
+    int d = t.shape().dim(1);
+    prior.marginals(mixture(centers, sigma), t.data, n, d, cdf.data, density.data);
+  }
+
+  private static CpuPrior.Mixture mixture(CpuTensor centers, double sigma) {
+    return new CpuPrior.Mixture(centers.data, centers.shape().dim(0), sigma);
   }
 
   @Override
-  public Tensor normal(Tensor state, Shape shape) {
-    float[] limbs = data(state);
-    ShapeRules.state(state.shape());
-    float[] y = take(shape);
-    CpuRandom.normal(limbs, y);
-    return made(shape, y);
+  protected void ksDistance(
+      CpuTensor z,
+      CpuTensor centers,
+      double sigma,
+      double offset,
+      CpuTensor value,
+      CpuTensor slope) {
+    int n = z.shape().dim(0);
+    int d = z.shape().dim(1);
+    fill(value, prior.ksDistance(mixture(centers, sigma), z.data, n, d, offset, slope.data));
   }
 
-  // --- the optimiser ---
+  @Override
+  protected void ksTwoSample(
+      CpuTensor z,
+      CpuTensor zAdv,
+      CpuTensor centers,
+      double sigma,
+      boolean sorted,
+      CpuTensor value,
+      CpuTensor slope,
+      CpuTensor slopeAdv) {
+    int n = z.shape().dim(0);
+    int d = z.shape().dim(1);
+    CpuPrior.Mixture scale = mixture(centers, sigma);
+    double l = prior.ksTwoSample(scale, z.data, zAdv.data, n, d, sorted, slope.data, slopeAdv.data);
+    fill(value, l);
+  }
+
+  // --- random numbers, and the optimiser ---
 
   @Override
-  public void adam(
-      Tensor parameter, Tensor gradient, Tensor m, Tensor v, Tensor clock, AdamRates rates) {
-    float[] p = data(parameter);
-    float[] g = data(gradient);
-    float[] mean = data(m);
-    float[] square = data(v);
-    float[] time = data(clock);
-    ShapeRules.adam(parameter.shape(), gradient.shape(), m.shape(), v.shape(), clock.shape());
-    CpuAdam.step(p, g, mean, square, time, rates);
+  protected void uniform(CpuTensor state, CpuTensor y) {
+    CpuRandom.uniform(state.data, y.data);
+  }
+
+  @Override
+  protected void normal(CpuTensor state, CpuTensor y) {
+    CpuRandom.normal(state.data, y.data);
+  }
+
+  @Override
+  protected void adamStep(
+      CpuTensor parameter,
+      CpuTensor gradient,
+      CpuTensor m,
+      CpuTensor v,
+      CpuTensor clock,
+      AdamRates rates) {
+    CpuAdam.step(parameter.data, gradient.data, m.data, v.data, clock.data, rates);
   }
 }

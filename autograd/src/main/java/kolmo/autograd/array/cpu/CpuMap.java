@@ -17,7 +17,7 @@ final class CpuMap {
   static void value(UnaryFn fn, float[] x, float[] y, int from, int to) {
     switch (fn) {
       case IDENTITY -> System.arraycopy(x, from, y, from, to - from);
-      case NEG -> neg(x, y, from, to);
+      case NEG -> CpuZip.neg(x, y, from, to);
       case SQRT -> sqrt(x, y, from, to);
       case SQUARE -> square(x, y, from, to);
       case ABS -> abs(x, y, from, to);
@@ -36,7 +36,7 @@ final class CpuMap {
   static void slope(UnaryFn fn, float[] k, float[] dy, float[] dx, int from, int to) {
     switch (fn) {
       case IDENTITY -> System.arraycopy(dy, from, dx, from, to - from);
-      case NEG -> neg(dy, dx, from, to);
+      case NEG -> CpuZip.neg(dy, dx, from, to);
       case EXP -> CpuZip.mul(k, dy, dx, from, to);
       case LOG -> CpuZip.div(dy, k, dx, from, to);
       case SQRT -> sqrtSlope(k, dy, dx, from, to);
@@ -47,12 +47,6 @@ final class CpuMap {
       case TANH -> tanhSlope(k, dy, dx, from, to);
       case SOFTPLUS -> softplusSlope(k, dy, dx, from, to);
       default -> slopeByFormula(fn, k, dy, dx, from, to);
-    }
-  }
-
-  static void neg(float[] x, float[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[i] = -x[i];
     }
   }
 

@@ -35,9 +35,7 @@ final class CpuPrior {
   private float[] z = {};
   private float[] other = {};
   private double[] losses = {};
-  private float[] centers = {};
-  private int k;
-  private double sigma;
+  private Mixture mixture = new Mixture(new float[0], 0, 1);
   private double offset;
   private int n;
   private int d;
@@ -51,16 +49,13 @@ final class CpuPrior {
     this.helpers = new Bench(vectors);
   }
 
-  /// Sets the mixture for what comes next: centres `[k,d]`.
-  void mixture(float[] centers, int k, double sigma) {
-    this.centers = centers;
-    this.k = k;
-    this.sigma = sigma;
-  }
+  /// An equal mixture of normal distributions: centres `[k,d]` and their common σ.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Mixture(float[] centers, int k, double sigma) {}
 
   /// F and p at each element of t `[n,d]`.
-  void marginals(float[] t, int n, int d, float[] cdf, float[] density) {
-    begin(t, n, d);
+  void marginals(Mixture of, float[] t, int n, int d, float[] cdf, float[] density) {
+    begin(of, t, n, d);
     other = arena.take(z.length);
     columns.each(marginals, n, d);
     columns.scatter(z, n, d, cdf);
@@ -70,8 +65,8 @@ final class CpuPrior {
   }
 
   /// The one-sample loss of z `[n,d]`; writes its slope.
-  double ksDistance(float[] z, int n, int d, double offset, float[] slope) {
-    begin(z, n, d);
+  double ksDistance(Mixture from, float[] z, int n, int d, double offset, float[] slope) {
+    begin(from, z, n, d);
     this.offset = offset;
     columns.each(oneSample, n, d);
     columns.scatter(this.z, n, d, slope);
@@ -81,8 +76,15 @@ final class CpuPrior {
 
   /// The two-sample loss of z and z′ `[n,d]`; writes its slopes.
   double ksTwoSample(
-      float[] z, float[] adv, int n, int d, boolean sorting, float[] slope, float[] slopeAdv) {
-    begin(z, n, d);
+      Mixture scale,
+      float[] z,
+      float[] adv,
+      int n,
+      int d,
+      boolean sorting,
+      float[] slope,
+      float[] slopeAdv) {
+    begin(scale, z, n, d);
     other = arena.take(this.z.length);
     columns.gather(adv, n, d, other);
     columns.each(sorting ? sorted : paired, n, d);
@@ -93,7 +95,8 @@ final class CpuPrior {
     return mean();
   }
 
-  private void begin(float[] matrix, int n, int d) {
+  private void begin(Mixture mixture, float[] matrix, int n, int d) {
+    this.mixture = mixture;
     this.n = n;
     this.d = d;
     z = arena.take(CpuColumns.size(n, d));
@@ -178,7 +181,7 @@ final class CpuPrior {
   private Bench bench(boolean onHelper, int column, int length) {
     Bench b = onHelper ? helpers : mine;
     b.room(length);
-    b.mixture.select(centers, k, d, column, sigma);
+    b.mixture.select(mixture.centers, mixture.k, d, column, mixture.sigma);
     return b;
   }
 

@@ -70,7 +70,7 @@ final class CpuZip {
         if (side == 0) {
           System.arraycopy(dc, from, dx, from, to - from);
         } else {
-          CpuMap.neg(dc, dx, from, to);
+          neg(dc, dx, from, to);
         }
       }
       case MUL -> value(BinaryFn.MUL, dc, side == 0 ? b : a, dx, from, to);
@@ -95,6 +95,13 @@ final class CpuZip {
   private static void sub(float[] a, float[] b, float[] c, int from, int to) {
     for (int i = from; i < to; i++) {
       c[i] = a[i] - b[i];
+    }
+  }
+
+  /// The slope of a subtraction, and a function of its own.
+  static void neg(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = -x[i];
     }
   }
 

@@ -2,19 +2,12 @@ package kolmo.autograd.array.oracle;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BinaryFn;
-import kolmo.autograd.array.Fused;
-import kolmo.autograd.array.Marginals;
 import kolmo.autograd.array.Normal;
+import kolmo.autograd.array.Primitives;
 import kolmo.autograd.array.ReduceFn;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.ShapeRules;
-import kolmo.autograd.array.Sorted;
-import kolmo.autograd.array.Tensor;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.autograd.array.Window;
 import org.ejml.data.DMatrixRMaj;
@@ -23,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Double precision and plain loops. It has no fused primitive: their composed twins run here,
 /// which is what makes it the judge of the fused ones.
-final class OracleBackend implements Backend {
-
-  private int live;
+final class OracleBackend extends Primitives<OracleTensor> {
 
   @Override
   public String name() {
@@ -33,327 +24,238 @@ final class OracleBackend implements Backend {
   }
 
   @Override
-  public boolean fuses(Fused primitive) {
-    return false;
-  }
-
-  @Override
-  public int live() {
-    return live;
-  }
-
-  @Override
   public void close() {} // nothing but heap
-
-  void closed() {
-    live--;
-  }
 
   // --- memory ---
 
+  /// Full of zeros, which sums start from.
   @Override
-  public Tensor tensor(Shape shape, double... values) {
-    return made(shape, values.clone());
+  protected OracleTensor make(Shape shape) {
+    return new OracleTensor(this, shape, new double[shape.size()]);
   }
 
   @Override
-  public Tensor tensor(Shape shape, float[] values) {
-    return made(shape, widened(values));
+  protected OracleTensor make(Shape shape, double[] values) {
+    return new OracleTensor(this, shape, values.clone());
   }
 
   @Override
-  public Tensor full(Shape shape, double value) {
-    return filled(shape, i -> value);
+  protected OracleTensor make(Shape shape, float[] values) {
+    OracleTensor y = make(shape);
+    overwrite(y, values);
+    return y;
   }
 
   @Override
-  public void write(Tensor target, float[] values) {
-    ShapeRules.values("write", target.shape().size(), values.length);
-    copy(widened(values), data(target));
+  protected OracleTensor share(OracleTensor x, Shape shape) {
+    return new OracleTensor(x, shape);
   }
 
   @Override
-  public void assign(Tensor target, Tensor source) {
-    ShapeRules.assign(target.shape(), source.shape());
-    copy(data(source), data(target));
+  protected void free(OracleTensor last) {}
+
+  @Override
+  protected double[] doubles(OracleTensor x) {
+    return x.data.clone();
   }
 
   @Override
-  public Tensor view(Tensor x, Shape shape) {
-    ShapeRules.view(x.shape(), shape);
-    return made(shape, data(x));
-  }
-
-  @Override
-  public Tensor broadcast(Tensor x, Shape shape) {
-    double[] v = data(x);
-    int[] from = Walk.offsets(x.shape(), shape);
-    return filled(shape, i -> v[from[i]]);
-  }
-
-  @Override
-  public Tensor concat(List<Tensor> parts, int axis) {
-    Shape shape = ShapeRules.concat(parts.stream().map(Tensor::shape).toList(), axis);
-    double[] out = new double[shape.size()];
-    int at = 0;
-    for (Tensor p : parts) {
-      int[] place = Walk.block(shape, axis, at, p.shape().dim(axis));
-      double[] v = data(p);
-      for (int i = 0; i < v.length; i++) {
-        out[place[i]] = v[i];
-      }
-      at += p.shape().dim(axis);
+  protected float[] floats(OracleTensor x) {
+    float[] f = new float[x.data.length];
+    for (int i = 0; i < f.length; i++) {
+      f[i] = (float) x.data[i];
     }
-    return made(shape, out);
+    return f;
   }
 
   @Override
-  public Tensor slice(Tensor x, int axis, int from, int to) {
-    Shape shape = ShapeRules.slice(x.shape(), axis, from, to);
-    double[] v = data(x);
-    int[] place = Walk.block(x.shape(), axis, from, to - from);
-    return filled(shape, i -> v[place[i]]);
+  protected void fill(OracleTensor y, double value) {
+    Arrays.fill(y.data, value);
+  }
+
+  @Override
+  protected void overwrite(OracleTensor y, float[] values) {
+    Arrays.setAll(y.data, i -> values[i]);
+  }
+
+  @Override
+  protected void copy(OracleTensor x, OracleTensor y) {
+    System.arraycopy(x.data, 0, y.data, 0, y.data.length);
+  }
+
+  @Override
+  protected void broadcast(OracleTensor x, OracleTensor y) {
+    int[] from = Walk.offsets(x.shape(), y.shape());
+    Arrays.setAll(y.data, i -> x.data[from[i]]);
+  }
+
+  @Override
+  protected void insert(OracleTensor x, int axis, int at, OracleTensor y) {
+    int[] place = Walk.block(y.shape(), axis, at, x.shape().dim(axis));
+    for (int i = 0; i < x.data.length; i++) {
+      y.data[place[i]] = x.data[i];
+    }
+  }
+
+  @Override
+  protected void slice(OracleTensor x, int axis, int from, OracleTensor y) {
+    int[] place = Walk.block(x.shape(), axis, from, y.shape().dim(axis));
+    Arrays.setAll(y.data, i -> x.data[place[i]]);
   }
 
   // --- elementwise ---
 
   @Override
-  public Tensor map(UnaryFn fn, Tensor x) {
-    double[] v = data(x);
-    return filled(x.shape(), i -> fn.value(v[i]));
+  protected void map(UnaryFn fn, OracleTensor x, OracleTensor y) {
+    Arrays.setAll(y.data, i -> fn.value(x.data[i]));
   }
 
   @Override
-  public Tensor mapSlope(UnaryFn fn, Tensor kept, Tensor dy) {
-    ShapeRules.mapSlope(fn, kept.shape(), dy.shape());
-    double[] k = data(kept);
-    double[] d = data(dy);
-    return filled(dy.shape(), i -> fn.slope(k[i]) * d[i]);
+  protected void mapSlope(UnaryFn fn, OracleTensor kept, OracleTensor dy, OracleTensor dx) {
+    Arrays.setAll(dx.data, i -> fn.slope(kept.data[i]) * dy.data[i]);
   }
 
   @Override
-  public Tensor zip(BinaryFn fn, Tensor a, Tensor b) {
-    Shape shape = ShapeRules.zip(fn, a.shape(), b.shape());
-    double[] av = data(a);
-    double[] bv = data(b);
-    int[] ai = Walk.offsets(a.shape(), shape);
-    int[] bi = Walk.offsets(b.shape(), shape);
-    return filled(shape, i -> fn.value(av[ai[i]], bv[bi[i]]));
+  protected void zip(BinaryFn fn, OracleTensor a, OracleTensor b, OracleTensor c) {
+    int[] ai = Walk.offsets(a.shape(), c.shape());
+    int[] bi = Walk.offsets(b.shape(), c.shape());
+    Arrays.setAll(c.data, i -> fn.value(a.data[ai[i]], b.data[bi[i]]));
   }
 
   @Override
-  public Tensor zipSlope(BinaryFn fn, int side, Tensor a, Tensor b, Tensor dc) {
-    double[] av = data(a);
-    double[] bv = data(b);
-    double[] d = data(dc);
-    ShapeRules.zipSlope(fn, a.shape(), b.shape(), dc.shape());
+  protected void zipSlope(
+      BinaryFn fn, int side, OracleTensor a, OracleTensor b, OracleTensor dc, OracleTensor dx) {
     int[] ai = Walk.offsets(a.shape(), dc.shape());
     int[] bi = Walk.offsets(b.shape(), dc.shape());
-    return filled(dc.shape(), i -> fn.slope(side, av[ai[i]], bv[bi[i]]) * d[i]);
+    Arrays.setAll(dx.data, i -> fn.slope(side, a.data[ai[i]], b.data[bi[i]]) * dc.data[i]);
   }
 
   @Override
-  public Tensor accumulate(Tensor sum, Tensor more) {
-    data(sum); // both must be ours and open before either is closed
-    data(more);
-    ShapeRules.accumulate(sum.shape(), more.shape());
-    try (sum;
-        more) {
-      return zip(BinaryFn.ADD, sum, more);
-    }
-  }
-
-  @Override
-  public Tensor reduce(ReduceFn fn, Tensor x, int... axes) {
-    Shape shape = x.shape().reduced(axes);
-    double[] v = data(x);
-    double[] out = new double[shape.size()];
-    int[] to = Walk.offsets(shape, x.shape());
-    for (int i = 0; i < v.length; i++) {
-      out[to[i]] += v[i];
+  protected void reduce(ReduceFn fn, OracleTensor x, OracleTensor y) {
+    int[] to = Walk.offsets(y.shape(), x.shape());
+    for (int i = 0; i < x.data.length; i++) {
+      y.data[to[i]] += x.data[i];
     }
     if (fn == ReduceFn.MEAN) {
-      double n = (double) v.length / out.length; // no elements: 0/0
-      for (int i = 0; i < out.length; i++) {
-        out[i] /= n;
+      double n = (double) x.data.length / y.data.length; // no elements: 0/0
+      for (int i = 0; i < y.data.length; i++) {
+        y.data[i] /= n;
       }
     }
-    return made(shape, out);
   }
 
-  // --- linear algebra ---
+  // --- linear algebra and images ---
 
   @Override
-  public Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-    ShapeRules.matmul(a.shape(), transposeA, b.shape(), transposeB);
-    DMatrixRMaj ma = matrix(a, transposeA);
-    DMatrixRMaj mb = matrix(b, transposeB);
-    DMatrixRMaj c = new DMatrixRMaj(ma.numRows, mb.numCols);
-    if (ma.numCols > 0) { // EJML leaves C alone when there is nothing to add
-      CommonOps_DDRM.mult(ma, mb, c);
+  protected void matmul(
+      OracleTensor a, boolean transposeA, OracleTensor b, boolean transposeB, OracleTensor c) {
+    DMatrixRMaj left = matrix(a, transposeA);
+    if (left.numCols > 0) { // EJML leaves C alone when there is nothing to add
+      CommonOps_DDRM.mult(left, matrix(b, transposeB), matrix(c, false));
     }
-    return made(Shape.of(c.numRows, c.numCols), c.data);
   }
 
-  // --- images ---
-
-  @Override
-  public Tensor transpose(Tensor x) {
-    double[] v = data(x);
-    Shape shape = ShapeRules.transpose(x.shape());
-    int a = shape.dim(-1);
-    int b = shape.dim(-2);
-    return filled(shape, i -> v[i / (a * b) * (a * b) + i % a * b + i / a % b]);
+  private static DMatrixRMaj matrix(OracleTensor t, boolean transpose) {
+    Shape s = t.shape();
+    DMatrixRMaj m = DMatrixRMaj.wrap(s.dim(0), s.dim(1), t.data);
+    return transpose ? CommonOps_DDRM.transpose(m, null) : m;
   }
 
   @Override
-  public Tensor unfold(Tensor x, Window window) {
-    double[] v = data(x);
-    Shape shape = ShapeRules.unfold(x.shape(), window);
+  protected void transpose(OracleTensor x, OracleTensor y) {
+    int a = y.shape().dim(-2);
+    int b = y.shape().dim(-1);
+    Arrays.setAll(y.data, i -> x.data[i / (a * b) * (a * b) + i % b * a + i / b % a]);
+  }
+
+  @Override
+  protected void unfold(OracleTensor x, Window window, OracleTensor y) {
     int[] from = Walk.seen(x.shape(), window);
-    return filled(shape, i -> from[i] < 0 ? 0 : v[from[i]]);
+    Arrays.setAll(y.data, i -> from[i] < 0 ? 0 : x.data[from[i]]);
   }
 
   @Override
-  public Tensor fold(Tensor rows, Window window, Shape image, @Nullable Tensor bias) {
-    double[] v = data(rows);
-    double[] b = bias == null ? new double[image.dim(3)] : data(bias);
-    ShapeRules.fold(rows.shape(), window, image, bias == null ? null : bias.shape());
-    double[] out = new double[image.size()];
-    Arrays.setAll(out, i -> b[i % b.length]);
-    int[] to = Walk.seen(image, window);
-    for (int i = 0; i < v.length; i++) {
+  protected void fold(
+      OracleTensor rows, Window window, @Nullable OracleTensor bias, OracleTensor image) {
+    int channels = image.shape().dim(3);
+    Arrays.setAll(image.data, i -> bias == null ? 0 : bias.data[i % channels]);
+    int[] to = Walk.seen(image.shape(), window);
+    for (int i = 0; i < to.length; i++) {
       if (to[i] >= 0) {
-        out[to[i]] += v[i];
+        image.data[to[i]] += rows.data[i];
       }
     }
-    return made(image, out);
   }
 
-  // --- order ---
+  // --- order, and the prior ---
 
   @Override
-  public Sorted sortColumns(Tensor x) {
-    Shape s = ShapeRules.sortColumns(x.shape());
-    int n = s.dim(0);
-    int d = s.dim(1);
-    double[] v = data(x);
-    double[] values = new double[v.length];
-    double[] permutation = new double[v.length];
+  protected void sortColumns(OracleTensor x, OracleTensor values, OracleTensor permutation) {
+    int n = x.shape().dim(0);
+    int d = x.shape().dim(1);
     for (int j = 0; j < d; j++) {
       int column = j;
       Integer[] rows = new Integer[n];
       Arrays.setAll(rows, i -> i);
       // + 0.0 makes −0 equal to 0; the sort is stable, so ties keep their order.
-      Arrays.sort(rows, Comparator.comparingDouble(i -> v[i * d + column] + 0.0));
+      Arrays.sort(rows, Comparator.comparingDouble(i -> x.data[i * d + column] + 0.0));
       for (int i = 0; i < n; i++) {
-        values[i * d + j] = v[rows[i] * d + j];
-        permutation[i * d + j] = rows[i];
+        values.data[i * d + j] = x.data[rows[i] * d + j];
+        permutation.data[i * d + j] = rows[i];
       }
     }
-    return new Sorted(made(s, values), made(s, permutation));
   }
 
   @Override
-  public Tensor permuteColumns(Tensor x, Tensor permutation, boolean inverse) {
-    int d = ShapeRules.permuteColumns(x.shape(), permutation.shape()).dim(1);
-    double[] v = data(x);
-    double[] p = data(permutation);
-    double[] out = new double[v.length];
-    for (int i = 0; i < v.length; i++) {
-      int row = (int) p[i];
+  protected void permuteColumns(
+      OracleTensor x, OracleTensor permutation, boolean inverse, OracleTensor y) {
+    int d = x.shape().dim(1);
+    for (int i = 0; i < x.data.length; i++) {
+      int row = (int) permutation.data[i];
       int other = row * d + i % d;
       if (inverse) {
-        out[other] = v[i];
+        y.data[other] = x.data[i];
       } else {
-        out[i] = v[other];
+        y.data[i] = x.data[other];
       }
     }
-    return made(x.shape(), out);
   }
 
-  // --- the prior ---
-
   @Override
-  public Marginals mixture(Tensor t, Tensor centers, double sigma) {
-    int d = ShapeRules.mixture(t.shape(), centers.shape(), sigma).dim(1);
+  protected void mixture(
+      OracleTensor t, OracleTensor centers, double sigma, OracleTensor cdf, OracleTensor density) {
     int k = centers.shape().dim(0);
-    double[] v = data(t);
-    double[] mu = data(centers);
-    double[] cdf = new double[v.length];
-    double[] density = new double[v.length];
-    for (int i = 0; i < v.length; i++) {
+    int d = centers.shape().dim(1);
+    for (int i = 0; i < t.data.length; i++) {
       for (int m = 0; m < k; m++) {
-        double u = (v[i] - mu[m * d + i % d]) / sigma;
-        cdf[i] += Normal.cdf(u);
-        density[i] += Normal.pdf(u) / sigma;
+        double u = (t.data[i] - centers.data[m * d + i % d]) / sigma;
+        cdf.data[i] += Normal.cdf(u);
+        density.data[i] += Normal.pdf(u) / sigma;
       }
-      cdf[i] /= k;
-      density[i] /= k;
+      cdf.data[i] /= k;
+      density.data[i] /= k;
     }
-    return new Marginals(made(t.shape(), cdf), made(t.shape(), density));
   }
 
   // --- random numbers ---
 
   @Override
-  public Tensor randomState(Rng stream) {
-    return made(Shape.of(8), stream.toLimbs());
+  protected void uniform(OracleTensor state, OracleTensor y) {
+    Rng stream = advanced(state, y.data.length);
+    Arrays.setAll(y.data, i -> Rng.uniform(stream.seed(), stream.counter() + i));
   }
 
   @Override
-  public Tensor uniform(Tensor state, Shape shape) {
-    ShapeRules.state(state.shape());
-    Rng stream = Rng.ofLimbs(data(state));
-    Tensor drawn = filled(shape, i -> Rng.uniform(stream.seed(), stream.counter() + i));
-    copy(stream.skip(shape.size()).toLimbs(), data(state));
-    return drawn;
+  protected void normal(OracleTensor state, OracleTensor y) {
+    Rng stream = advanced(state, y.data.length);
+    Arrays.setAll(y.data, i -> Rng.normal(stream.seed(), stream.counter() + i));
   }
 
-  @Override
-  public Tensor normal(Tensor state, Shape shape) {
-    ShapeRules.state(state.shape());
-    Rng stream = Rng.ofLimbs(data(state));
-    Tensor drawn = filled(shape, i -> Rng.normal(stream.seed(), stream.counter() + i));
-    copy(stream.skip(shape.size()).toLimbs(), data(state));
-    return drawn;
-  }
-
-  // --- shared ---
-
-  private OracleTensor made(Shape shape, double[] data) {
-    OracleTensor t = new OracleTensor(this, shape, data);
-    live++;
-    return t;
-  }
-
-  private OracleTensor filled(Shape shape, IntToDoubleFunction value) {
-    double[] out = new double[shape.size()];
-    Arrays.setAll(out, value);
-    return made(shape, out);
-  }
-
-  private double[] data(Tensor t) {
-    if (t instanceof OracleTensor o && o.belongsTo(this)) {
-      return o.data();
-    }
-    throw new IllegalArgumentException(
-        "oracle: a tensor of another backend was passed: " + t.getClass().getSimpleName());
-  }
-
-  private DMatrixRMaj matrix(Tensor t, boolean transpose) {
-    Shape s = t.shape();
-    DMatrixRMaj m = DMatrixRMaj.wrap(s.dim(0), s.dim(1), data(t));
-    return transpose ? CommonOps_DDRM.transpose(m, null) : m;
-  }
-
-  private static void copy(double[] from, double[] to) {
-    System.arraycopy(from, 0, to, 0, to.length);
-  }
-
-  private static double[] widened(float[] values) {
-    double[] d = new double[values.length];
-    Arrays.setAll(d, i -> values[i]);
-    return d;
+  /// Where the stream stood before it went on by `n` numbers.
+  private static Rng advanced(OracleTensor state, int n) {
+    Rng stream = Rng.ofLimbs(state.data);
+    double[] after = stream.skip(n).toLimbs();
+    System.arraycopy(after, 0, state.data, 0, after.length);
+    return stream;
   }
 }

@@ -118,8 +118,7 @@ class CpuPriorTest {
     float[] mu = {0, 4, 0};
     float[] slope = new float[n];
     CpuPrior prior = new CpuPrior(new Arena(), CpuVectors.PRESENT);
-    prior.mixture(mu, 3, 1);
-    double value = prior.ksDistance(z, n, 1, 0.5, slope);
+    double value = prior.ksDistance(new CpuPrior.Mixture(mu, 3, 1), z, n, 1, 0.5, slope);
 
     float[] sorted = z.clone();
     Arrays.sort(sorted);
@@ -163,12 +162,12 @@ class CpuPriorTest {
     float[] values = new float[3];
     out[8] = values;
     CpuPrior prior = new CpuPrior(new Arena(), vectors);
-    prior.mixture(mu, s[2], 0.8);
-    prior.marginals(z, n, d, out[0], out[1]);
-    values[0] = (float) prior.ksDistance(adv, n, d, 1, out[2]);
-    prior.ksDistance(z, n, d, 1, out[3]);
-    values[1] = (float) prior.ksTwoSample(z, adv, n, d, true, out[4], out[5]);
-    values[2] = (float) prior.ksTwoSample(z, adv, n, d, false, out[6], out[7]);
+    CpuPrior.Mixture of = new CpuPrior.Mixture(mu, s[2], 0.8);
+    prior.marginals(of, z, n, d, out[0], out[1]);
+    values[0] = (float) prior.ksDistance(of, adv, n, d, 1, out[2]);
+    prior.ksDistance(of, z, n, d, 1, out[3]);
+    values[1] = (float) prior.ksTwoSample(of, z, adv, n, d, true, out[4], out[5]);
+    values[2] = (float) prior.ksTwoSample(of, z, adv, n, d, false, out[6], out[7]);
     return out;
   }
 

@@ -24,7 +24,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Accumulators are local variables, since vectors in an array cost 17 times as much. There is one
 /// load at the start and one store at the end for all uses, because a method above about 1.5 KB of
-/// bytecode risks that the compiler silently gives up on it (a hundredfold loss).
+/// bytecode risks that the compiler silently gives up on it (a hundredfold loss). For the same
+/// reasons [Tile512] is written out beside this one: the unrolling is the point, and the number of
+/// registers decides it.
 final class Tile256 {
 
   /// Rows of a tile.
