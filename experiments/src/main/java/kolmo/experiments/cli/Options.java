@@ -65,7 +65,7 @@ final class Options {
         OptionSpec.builder("--" + wish.name())
             .type(String.class)
             .paramLabel(wish.label())
-            .description(description(wish).replace("%", "%%").replace("$", "$$"))
+            .description(description(wish).replace("%", "%%").replaceAll("\\$(?!\\{)", "\\$\\$"))
             .converters(
                 text -> {
                   var _ = Arguments.converted(() -> wish.read(text));

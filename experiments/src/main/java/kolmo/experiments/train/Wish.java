@@ -38,9 +38,10 @@ public record Wish(
 
   private static void share(Class<?> type) {
     for (RecordComponent c : type.getRecordComponents()) {
+      @Nullable Setting setting = c.getAnnotation(Setting.class);
       if (c.getType().isRecord()) {
         share(c.getType());
-      } else if (c.getAnnotation(Setting.class) instanceof Setting setting) {
+      } else if (setting != null) {
         SHARED.putIfAbsent(c.getName(), setting);
       }
     }
