@@ -35,7 +35,7 @@
 /// over those that it takes away, with s = 1, or 1/n for the mean of n. `MatMulOp` and `GramOp`
 /// have their transposes besides. `BatchNormOp` subtracts each column's mean and divides by σ = √(v
 /// + ε), of N rows: x̂. π sorts a column; r, a rank and its offset, is constant; F is the
-/// distribution function of the prior.
+///   distribution function of the prior.
 @NullMarked
 package kolmo.autograd;
 

@@ -25,7 +25,7 @@ final class AttackCommand implements Callable<Integer> {
 
   @Mixin private TrainedModel trained = new TrainedModel();
   @Mixin private TrainedModel.DataOptions data = new TrainedModel.DataOptions();
-  @Mixin private AttackOptions attack = new AttackOptions();
+  @Mixin private CommandSpec attack = Options.attack();
   @Spec private CommandSpec spec;
 
   @Option(
@@ -36,7 +36,9 @@ final class AttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
+    Settings.Protocol protocol =
+        Arguments.checked(
+            spec.commandLine(), () -> Settings.Protocol.of(Options.given(spec, attack)));
     return trained.use(
         (saved, on, model) -> {
           long from = seed == null ? saved.settings().seed() : seed;

@@ -77,7 +77,7 @@ final class ClassifyCommand implements Callable<Integer> {
           spec.commandLine(), "attacked: wanted a multiple of " + BATCH + ", got " + attacked);
     }
     Downstream downstream =
-        Main.checked(
+        Arguments.checked(
             spec.commandLine(),
             () -> new Downstream(epochs, BATCH, attacked / BATCH, lambda, optimizer, steps, seed));
     return trained.use(

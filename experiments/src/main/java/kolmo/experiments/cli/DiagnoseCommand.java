@@ -68,8 +68,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var _ = Main.checked(spec.commandLine(), () -> new NormBall(lambda));
-    var _ = Main.checked(spec.commandLine(), () -> new ProjectedDescent(steps));
+    var _ = Arguments.checked(spec.commandLine(), () -> new NormBall(lambda));
+    var _ = Arguments.checked(spec.commandLine(), () -> new ProjectedDescent(steps));
     TrainedModel.requireAtLeast(spec, "attack images", images, 2);
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new IOException("--out " + out + ": expected a folder, found a file");

@@ -5,29 +5,38 @@ import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.function.Predicate;
 import kolmo.experiments.data.DataSource;
-import kolmo.experiments.model.Method;
 
-/// What there is to choose from, for help texts: `${bundle:list.methods}` and so on.
+/// What there is to choose from, for help texts: `${bundle:list.sets}` and so on.
 final class HelpLists extends ListResourceBundle {
 
   @Override
   protected Object[][] getContents() {
     return new Object[][] {
-      {"list.methods", or(Arrays.stream(Method.values()).map(Method::cliName).toList())},
       {"list.sets", or(sets(s -> true))},
-      {"list.sets.generated", or(sets(DataSource::isGenerated))},
-      {"list.sets.named", String.join(", ", sets(s -> !s.isGenerated() && s != DataSource.FOLDER))},
       {"list.sets.published", or(sets(DataSource::isPublished))},
       {"list.sets.checked", or(sets(s -> !s.isOfImageFiles()))},
     };
+  }
+
+  /// The sets that are made here.
+  static String generated() {
+    return or(sets(DataSource::isGenerated));
+  }
+
+  /// The sets that others made.
+  static String named() {
+    return String.join(", ", sets(s -> !s.isGenerated() && s != DataSource.FOLDER));
   }
 
   private static List<String> sets(Predicate<DataSource> wanted) {
     return Arrays.stream(DataSource.values()).filter(wanted).map(DataSource::cliName).toList();
   }
 
-  private static String or(List<String> names) {
+  /// Names as a sentence has them.
+  static String or(List<String> names) {
     int last = names.size() - 1;
-    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 }

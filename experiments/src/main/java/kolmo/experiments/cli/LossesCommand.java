@@ -68,7 +68,7 @@ final class LossesCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      converter = Main.BackendName.class,
+      converter = Arguments.BackendName.class,
       description =
           "oracle (double), cpu (float32, faster), cuda, cuda-tf32 or cuda-emulated (default"
               + " ${DEFAULT-VALUE}).")

@@ -6,33 +6,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Supplier;
 import kolmo.autograd.array.BackendUnavailable;
-import kolmo.autograd.array.Backends;
-import kolmo.experiments.attack.Fgsm;
-import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.data.DataException;
-import kolmo.experiments.data.DataSource;
-import kolmo.experiments.data.OnBadImage;
-import kolmo.experiments.model.Latent;
-import kolmo.experiments.model.Method;
 import kolmo.experiments.run.Provenance;
-import kolmo.experiments.train.Settings;
 import kolmo.experiments.train.TrainingDiverged;
-import kolmo.nn.loss.EmpiricalCdf;
-import kolmo.nn.loss.TwoSampleKsLoss;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.TypeConversionException;
 
 /// The command `kolmo`. Exit codes: 0 fine, 1 failed, 2 misused.
 @Command(
@@ -106,69 +89,14 @@ public final class Main {
   static CommandLine commandLine() {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    register(line);
+    Arguments.register(line);
     line.setUsageHelpAutoWidth(true).setResourceBundle(new HelpLists());
     line.getSubcommands().values().stream()
         .filter(c -> c.getCommandSpec().findOption("--method") != null)
-        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, ModelOptions::help));
+        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, Options::help));
     line.setParameterExceptionHandler((e, a) -> misused(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
     return line;
-  }
-
-  static void register(CommandLine line) {
-    line.registerConverter(DataSource.class, text -> converted(() -> DataSource.of(text)));
-    line.registerConverter(Method.class, text -> converted(() -> Method.of(text)));
-    line.registerConverter(Path.class, text -> converted(() -> Path.of(text)));
-    choice(line, Latent.Centers.class);
-    choice(line, TwoSampleKsLoss.Pairing.class);
-    choice(line, EmpiricalCdf.class);
-    choice(line, Fgsm.Norm.class);
-    choice(line, Settings.Split.class);
-    choice(line, OnBadImage.class);
-    choice(line, Settings.Scheme.class);
-    choice(line, Preset.class);
-    choice(line, Optimizer.class);
-  }
-
-  private static <T> T converted(Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException | DataException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
-  /// The name of a backend: one that is not known is misuse, one that this machine lacks a failure.
-  static final class BackendName implements ITypeConverter<String> {
-    @Override
-    public String convert(String name) {
-      List<String> known = Backends.names();
-      if (!known.contains(name)) {
-        throw new TypeConversionException(
-            "unknown backend '" + name + "', known are: " + String.join(", ", known));
-      }
-      return name;
-    }
-  }
-
-  /// An enum by its `toString`.
-  private static <T extends Enum<T>> void choice(CommandLine line, Class<T> type) {
-    T[] constants = type.getEnumConstants();
-    line.registerConverter(
-        type,
-        text ->
-            Arrays.stream(constants)
-                .filter(c -> c.toString().equals(text))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new TypeConversionException(
-                            "wanted one of "
-                                + Arrays.toString(constants)
-                                + ", got '"
-                                + text
-                                + "'")));
   }
 
   private static int misused(ParameterException e) {
@@ -200,16 +128,6 @@ public final class Main {
     @Override
     public String[] getVersion() {
       return new String[] {"kolmo " + Provenance.version() + " on Java " + Runtime.version()};
-    }
-  }
-
-  /// Runs `make`, whose complaints about values are the user's to correct.
-  static <T> T checked(CommandLine command, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      @Nullable String message = e.getMessage();
-      throw new ParameterException(command, message == null ? e.toString() : message, e);
     }
   }
 }

@@ -3,24 +3,20 @@ package kolmo.experiments.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import kolmo.experiments.data.DataSource;
-import kolmo.experiments.data.Dataset;
-import kolmo.experiments.evaluate.Downstream;
-import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.study.FidProxy;
 import kolmo.experiments.study.Jobs;
 import kolmo.experiments.study.PaperCell;
 import kolmo.experiments.study.PaperCell.Part;
-import kolmo.experiments.train.Settings;
+import kolmo.experiments.study.PaperModels;
+import kolmo.experiments.train.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -28,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What the paper's tables and figures share: which models, and where they are kept. An option of
 /// training is for all methods; one that not every method uses, for those that use it.
@@ -86,9 +83,8 @@ final class PaperOptions {
       description = "Go on with what is in the folder: what is finished is not done again.")
   private boolean resume;
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // what was given is read from the command line, by name
-  private RunOptions said = new RunOptions();
+  @Mixin private CommandSpec training = Options.training();
+  @Mixin private CommandSpec attack = Options.attack();
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -108,10 +104,6 @@ final class PaperOptions {
 
   List<Long> seeds() {
     return List.copyOf(seeds);
-  }
-
-  private Jobs jobs() {
-    return new Jobs(out, jobs);
   }
 
   /// What was asked for, or of the paper's methods those that this version has; it says which it
@@ -142,8 +134,8 @@ final class PaperOptions {
     if (new HashSet<>(methods).size() < methods.size()) {
       throw misuse("methods: wanted each once, got " + methods);
     }
-    for (String option : RunOptions.given(command()).keySet()) {
-      if (!methods.isEmpty() && methods.stream().noneMatch(m -> ModelOptions.concerns(m, option))) {
+    for (String option : given().keySet()) {
+      if (!methods.isEmpty() && methods.stream().noneMatch(m -> Wishes.concerns(m, option))) {
         throw misuse("--" + option + ": none of the methods uses it");
       }
     }
@@ -157,123 +149,71 @@ final class PaperOptions {
     }
   }
 
-  /// A cell for every seed and method: first all methods with the first seed.
-  ///
-  /// @param usual options that hold unless others are given
-  /// @param prefix what the folders' names begin with
+  private Map<String, String> given() {
+    return Options.given(spec, training, attack);
+  }
+
+  private PaperModels models() {
+    return new PaperModels(
+        given(), only(), new FidProxy(generated, features), new Jobs(out, jobs), resume);
+  }
+
+  /// As [PaperModels#cells].
   List<PaperCell> cells(
       List<Method> of,
       List<Long> seeds,
       Set<Part> parts,
       Map<String, String> usual,
       String prefix) {
-    List<PaperCell> cells = new ArrayList<>();
-    for (long seed : seeds) {
-      for (Method method : of) {
-        Map<String, String> options = new LinkedHashMap<>(usual);
-        options.putAll(RunOptions.given(command()));
-        options.keySet().removeIf(o -> !ModelOptions.concerns(method, o));
-        options.putAll(only(method));
-        options.put("method", method.cliName());
-        options.put("seed", Long.toString(seed));
-        RunOptions.Meant meant = RunOptions.meant(options, command());
-        String name = prefix + name(meant.settings().data().source(), method, seed);
-        cells.add(
-            new PaperCell(
-                meant.settings(),
-                meant.protocol(),
-                parts,
-                new FidProxy(generated, features),
-                out.resolve(name)));
-      }
-    }
-    return cells;
+    PaperModels models = models();
+    return Arguments.checked(command(), () -> models.cells(of, seeds, parts, usual, prefix));
   }
 
-  /// The methods that have a cell beside these, asked for or not.
+  /// As [PaperModels#alsoThere].
   List<Method> alsoThere(List<PaperCell> cells) {
-    Settings first = cells.getFirst().settings();
-    return Stream.of(Method.values())
-        .filter(m -> cells.stream().noneMatch(c -> c.settings().method() == m))
-        .filter(
-            m ->
-                seeds.stream()
-                    .anyMatch(s -> Files.exists(out.resolve(name(first.data().source(), m, s)))))
-        .toList();
+    return models().alsoThere(cells, seeds);
   }
 
-  private static String name(DataSource data, Method method, long seed) {
-    return data + "_" + method + "_seed=" + seed;
+  /// As [PaperModels#requireReady].
+  void requireReady(List<PaperCell> cells) throws IOException {
+    models().requireReady(cells);
   }
 
-  private Map<String, String> only(Method method) {
-    Map<String, String> options = new LinkedHashMap<>();
+  /// As [PaperModels#complete], until Ctrl-C.
+  boolean complete(String name, List<PaperCell> cells, Jobs.Work write) throws IOException {
+    try (Interrupt interrupt = new Interrupt()) {
+      return models().complete(name, cells, write, interrupt::requested);
+    }
+  }
+
+  private Map<Method, Map<String, String>> only() {
+    Map<Method, Map<String, String>> only = new EnumMap<>(Method.class);
     for (String override : overrides) {
       int colon = override.indexOf(':');
       int sign = override.indexOf('=');
       if (colon < 1 || sign < colon + 2) {
         throw misuse("for: wanted METHOD:OPTION=VALUE, got '" + override + "'");
       }
-      Method of = Main.checked(command(), () -> Method.of(override.substring(0, colon)));
-      if (of == method) {
-        options.put(override.substring(colon + 1, sign), override.substring(sign + 1));
-      }
+      Method of = Arguments.checked(command(), () -> Method.of(override.substring(0, colon)));
+      String option = override.substring(colon + 1, sign);
+      requireKnown(option, override.substring(colon + 1));
+      only.computeIfAbsent(of, m -> new LinkedHashMap<>())
+          .put(option, override.substring(sign + 1));
     }
-    return options;
+    return only;
   }
 
-  /// What can be known to fail fails before anything is trained: too few images, a folder that is
-  /// in use without `--resume`, cells of other settings.
-  void requireReady(List<PaperCell> cells) throws IOException {
-    Settings.Data first = cells.getFirst().settings().data();
-    Dataset set = first.load();
-    for (PaperCell cell : cells) {
-      Settings.Data data = cell.settings().data();
-      var _ = data.training(set);
-      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
-      if (cell.parts().contains(Part.CLASSIFY)) {
-        set.requireLabels("classifier");
-        Downstream.of(cell.protocol(), cell.settings().seed()).requireEnough(set.test());
-      }
-      if (!resume && Files.exists(cell.folder())) {
-        throw new IOException(
-            cell.folder() + ": expected nothing there yet, found a cell; --resume goes on with it");
-      }
-      var _ = cell.finished(); // complains about other settings
+  /// A name that no option has is answered as on the command line.
+  private void requireKnown(String option, String whole) {
+    CommandSpec run =
+        CommandSpec.create()
+            .addMixin("training", Options.training())
+            .addMixin("attack", Options.attack());
+    if (run.findOption("--" + option) == null) {
+      throw misuse(
+          Complaint.of(
+              new UnmatchedArgumentException(new CommandLine(run), List.of("--" + whole))));
     }
-  }
-
-  /// Does what the cells lack, under the folder's lock, and writes before, after each cell and at
-  /// the end.
-  ///
-  /// @param name what messages begin with
-  /// @return whether all is finished, and nobody interrupted it
-  boolean complete(String name, List<PaperCell> cells, Jobs.Work write) throws IOException {
-    try (Interrupt interrupt = new Interrupt()) {
-      jobs().locked(() -> complete(name, cells, write, interrupt));
-      return !interrupt.requested();
-    }
-  }
-
-  private void complete(String name, List<PaperCell> cells, Jobs.Work write, Interrupt interrupt)
-      throws IOException {
-    List<PaperCell> missing = new ArrayList<>();
-    for (PaperCell cell : cells) {
-      if (!cell.finished()) {
-        missing.add(cell);
-      }
-    }
-    System.err.printf("%s: %d models, %d to do%n", name, cells.size(), missing.size());
-    write.run();
-    jobs()
-        .run(
-            missing,
-            interrupt::requested,
-            (cell, seconds) -> {
-              System.err.printf(
-                  Locale.ROOT, "%s: %s %s in %.0f s%n", name, cell.name(), cell.status(), seconds);
-              write.run();
-            });
   }
 
   /// The first of what a command is to do, in the paper's words: a number.

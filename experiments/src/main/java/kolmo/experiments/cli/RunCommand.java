@@ -1,5 +1,6 @@
 package kolmo.experiments.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import kolmo.experiments.train.Settings;
 import picocli.CommandLine.Command;
@@ -16,15 +17,17 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class RunCommand implements Callable<Integer> {
 
-  @Mixin private TrainOptions training = new TrainOptions();
-  @Mixin private TrainOptions.OutOptions out = new TrainOptions.OutOptions();
-  @Mixin private AttackOptions attack = new AttackOptions();
+  @Mixin private CommandSpec training = Options.training();
+  @Mixin private OutOptions out = new OutOptions();
+  @Mixin private CommandSpec attack = Options.attack();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Main.checked(spec.commandLine(), training::settings);
-    Settings.Protocol protocol = Main.checked(spec.commandLine(), attack::protocol);
+    Map<String, String> wishes = Options.given(spec, training, attack);
+    Settings settings = Arguments.checked(spec.commandLine(), () -> Settings.of(wishes));
+    Settings.Protocol protocol =
+        Arguments.checked(spec.commandLine(), () -> Settings.Protocol.of(wishes));
     return out.run(settings, protocol, "report.html");
   }
 }

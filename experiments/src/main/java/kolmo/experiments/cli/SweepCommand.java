@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -22,7 +21,6 @@ import kolmo.experiments.study.Sweep;
 import kolmo.experiments.study.SweepCell;
 import kolmo.experiments.train.Settings;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +45,7 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
 
   private static final Set<String> NOT_SWEPT =
-      Set.of("seed", "data", "data-dir", "backend", "eval-on", "help", "version");
+      Set.of("seed", "data", "data-dir", "backend", "eval-on");
 
   @Parameters(
       arity = "1..*",
@@ -97,7 +95,8 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Run finished combinations again.")
   private boolean overwrite;
 
-  @Mixin private RunOptions said = new RunOptions();
+  @Mixin private CommandSpec training = Options.training();
+  @Mixin private CommandSpec attack = Options.attack();
   @Spec private CommandSpec spec;
 
   @Override
@@ -132,7 +131,8 @@ final class SweepCommand implements Callable<Integer> {
 
   /// What is swept, and its values, in the order of the arguments.
   private Map<String, List<String>> swept() {
-    CommandSpec cell = new CommandLine(new RunOptions()).getCommandSpec();
+    List<String> sweepable =
+        Options.names(training).stream().filter(n -> !NOT_SWEPT.contains(n)).toList();
     Map<String, List<String>> swept = new LinkedHashMap<>();
     boolean used = false;
     for (String axis : axes) {
@@ -143,9 +143,9 @@ final class SweepCommand implements Callable<Integer> {
         throw misuse("values: two names without values, of which --values can serve one");
       }
       used |= sign < 0;
-      if (!sweepable(cell).contains(name)) {
+      if (!sweepable.contains(name)) {
         throw misuse(
-            "sweep: wanted one of " + String.join(", ", sweepable(cell)) + ", got '" + name + "'");
+            "sweep: wanted one of " + String.join(", ", sweepable) + ", got '" + name + "'");
       }
       if (of.isEmpty() || of.contains("")) {
         throw misuse(name + ": wanted values, as in " + name + "=V1,V2 or with --values V1,V2");
@@ -164,13 +164,6 @@ final class SweepCommand implements Callable<Integer> {
     return swept;
   }
 
-  private static List<String> sweepable(CommandSpec cell) {
-    return Objects.requireNonNull(cell.mixins().get("training")).options().stream()
-        .map(o -> o.longestName().substring(2))
-        .filter(n -> !NOT_SWEPT.contains(n))
-        .toList();
-  }
-
   /// Every combination with every seed, each checked as `run` would check it.
   private List<SweepCell> cells(Map<String, List<String>> swept, Path folder) {
     List<Map<String, String>> combinations = List.of(Map.of());
@@ -187,8 +180,11 @@ final class SweepCommand implements Callable<Integer> {
     }
     List<SweepCell> cells = new ArrayList<>();
     for (Map<String, String> combination : combinations) {
-      for (long seed : seeds.isEmpty() ? List.of(said.seed()) : seeds) {
-        cells.add(cell(combination, seed, folder));
+      if (seeds.isEmpty()) {
+        cells.add(cell(combination, Map.of(), folder));
+      }
+      for (long seed : seeds) {
+        cells.add(cell(combination, Map.of("seed", Long.toString(seed)), folder));
       }
     }
     if (cells.stream().map(SweepCell::name).distinct().count() < cells.size()) {
@@ -197,24 +193,22 @@ final class SweepCommand implements Callable<Integer> {
     return cells;
   }
 
-  private SweepCell cell(Map<String, String> combination, long seed, Path folder) {
+  private SweepCell cell(Map<String, String> combination, Map<String, String> seed, Path folder) {
     Map<String, String> all = new LinkedHashMap<>(combination);
     all.put("eval-on", Settings.Split.VALIDATION.toString());
-    all.putAll(RunOptions.given(spec.commandLine()));
-    all.put("seed", Long.toString(seed));
-    RunOptions.Meant meant = RunOptions.meant(all, spec.commandLine());
+    all.putAll(Options.given(spec, training, attack));
+    all.putAll(seed);
+    Settings settings = Arguments.checked(spec.commandLine(), () -> Settings.of(all));
+    Settings.Protocol protocol =
+        Arguments.checked(spec.commandLine(), () -> Settings.Protocol.of(all));
     all.remove("seed"); // a column of its own
     all.remove("data-dir"); // where data lie makes no difference
     String name =
         combination.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining("_", "", "_seed=" + meant.settings().seed()));
+            .collect(Collectors.joining("_", "", "_seed=" + settings.seed()));
     return new SweepCell(
-        all,
-        meant.settings(),
-        meant.protocol(),
-        fidProxy ? new FidProxy(0, features) : null,
-        folder.resolve(name));
+        all, settings, protocol, fidProxy ? new FidProxy(0, features) : null, folder.resolve(name));
   }
 
   /// What can be known to fail fails before anything is trained.

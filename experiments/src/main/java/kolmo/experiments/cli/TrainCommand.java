@@ -16,13 +16,14 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class TrainCommand implements Callable<Integer> {
 
-  @Mixin private TrainOptions training = new TrainOptions();
-  @Mixin private TrainOptions.OutOptions out = new TrainOptions.OutOptions();
+  @Mixin private CommandSpec training = Options.training();
+  @Mixin private OutOptions out = new OutOptions();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Main.checked(spec.commandLine(), training::settings);
+    Settings settings =
+        Arguments.checked(spec.commandLine(), () -> Settings.of(Options.given(spec, training)));
     return out.run(settings, null, "model.safetensors");
   }
 }

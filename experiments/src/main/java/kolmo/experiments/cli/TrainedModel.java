@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// What the commands on a trained model share: the model's file, and the data to use it on.
 final class TrainedModel {
@@ -33,7 +34,11 @@ final class TrainedModel {
   @SuppressWarnings("NullAway.Init") // required
   private Path file;
 
-  @Mixin private TrainOptions.BackendOption backend = new TrainOptions.BackendOption();
+  @Mixin private CommandSpec backend = Options.backend();
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   /// How many pictures a command may be asked for: more than this makes no picture to look at.
   static void requireCount(CommandSpec command, int count) {
@@ -57,8 +62,9 @@ final class TrainedModel {
 
   /// Opens the model, uses it, closes it.
   <T> T use(Use<T> use) throws IOException {
+    String named = Options.given(spec, backend).getOrDefault("backend", Settings.DEFAULT.backend());
     ModelFile saved = ModelFile.read(file);
-    try (Backend on = Backends.open(backend.name);
+    try (Backend on = Backends.open(named);
         Autoencoder model = saved.open(on)) {
       return use.with(saved, on, model);
     }

@@ -1,10 +1,25 @@
 package kolmo.experiments.data;
 
+import kolmo.experiments.Setting;
+
 /// How image files are read.
 ///
 /// @param side height and width that images of a folder are resized to; 0: [#DEFAULT_SIDE]
 /// @param onBad what to do about a file that cannot be read
-public record ImageOptions(int side, OnBadImage onBad) {
+public record ImageOptions(
+    @Setting(
+            name = "image-size",
+            value =
+                "Height and width that the images of --data folder are resized to (default: "
+                    + ImageOptions.DEFAULT_SIDE
+                    + ").",
+            before = "0")
+        int side,
+    @Setting(
+            name = "on-bad-image",
+            value = "An image file that cannot be read ends the command (default), or is left out.",
+            before = "fail")
+        OnBadImage onBad) {
 
   /// That of the published model for photographs.
   public static final int DEFAULT_SIDE = 64;

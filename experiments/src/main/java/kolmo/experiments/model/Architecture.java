@@ -1,6 +1,7 @@
 package kolmo.experiments.model;
 
 import java.util.Locale;
+import kolmo.experiments.Setting;
 import kolmo.experiments.data.ImageShape;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 ///   images are as large
 /// @param width channels of the first convolution, a quarter of the third's; null: 128, as
 ///   published. The fully connected networks have none.
-public record Architecture(@Nullable Network network, @Nullable Integer width) {
+public record Architecture(
+    @Setting(
+            value =
+                "Fully connected, or convolutional with batch normalisation before (svhn) or after"
+                    + " (celeba) ReLU (default: fc for grey images, svhn for colour of up to 32"
+                    + " pixels, else celeba).",
+            before = "null")
+        @Nullable Network network,
+    @Setting(value = "Channels of the first convolution (default 128).", before = "null")
+        @Nullable Integer width) {
 
   /// What the images and the published models say.
   public static final Architecture DEFAULT = new Architecture(null, null);

@@ -1,5 +1,6 @@
 package kolmo.experiments.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,7 +55,7 @@ final class AugmentedDae extends DeterministicAutoencoder {
       @Nullable Double ksWeight,
       @Nullable Double covWeight,
       CrossCovariance crossCovariance,
-      EmpiricalCdf empiricalCdf)
+      @JsonAlias("empirical") EmpiricalCdf empiricalCdf)
       implements Hyperparameters {
 
     public Settings {

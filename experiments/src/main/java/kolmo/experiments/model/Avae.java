@@ -3,6 +3,7 @@ package kolmo.experiments.model;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.Setting;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.loss.GaussianKl;
 import kolmo.nn.loss.SelfConsistencyLoss;
@@ -24,7 +25,11 @@ final class Avae extends GaussianAutoencoder {
   ///
   /// @param dimensions D
   /// @param rho ρ, correlation asked of a code and that of its reconstruction
-  public record Settings(int dimensions, double rho) implements Hyperparameters {
+  public record Settings(
+      int dimensions,
+      @Setting(value = "Correlation asked of a code and that of its reconstruction.", label = "R")
+          double rho)
+      implements Hyperparameters {
 
     static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 0.975);
 

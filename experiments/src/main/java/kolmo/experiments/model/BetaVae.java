@@ -3,6 +3,7 @@ package kolmo.experiments.model;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.Setting;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.loss.GaussianKl;
 
@@ -17,7 +18,13 @@ final class BetaVae extends GaussianAutoencoder {
   ///
   /// @param dimensions D
   /// @param beta β
-  public record Settings(int dimensions, double beta) implements Hyperparameters {
+  public record Settings(
+      int dimensions,
+      @Setting(
+              value = "Weight of the divergence; of beta-tcvae, of its total correlation.",
+              label = "B")
+          double beta)
+      implements Hyperparameters {
 
     /// The paper's results differ little from the VAE's, so that its β, which it does not state,
     /// was small.

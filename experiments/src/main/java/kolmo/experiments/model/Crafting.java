@@ -1,5 +1,6 @@
 package kolmo.experiments.model;
 
+import kolmo.experiments.Setting;
 import kolmo.experiments.attack.Fgsm;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,29 @@ import org.jspecify.annotations.Nullable;
 /// @param craftSteps steps that craft them (published: 1)
 /// @param fgsmStep s, the length of a step; null: see [#step]
 public record Crafting(
-    Fgsm.Norm craftNorm,
-    double epsilon,
-    int epsilonWarmup,
-    int craftSteps,
-    @Nullable Double fgsmStep) {
+    @Setting(value = "The ball that it is crafted in.", before = "linf") Fgsm.Norm craftNorm,
+    @Setting(
+            value =
+                "Radius of the training adversary, in the norm of --craft-norm; with that given"
+                    + " alone, "
+                    + Crafting.EPSILON_L2
+                    + " for l2, "
+                    + Crafting.EPSILON_LINF
+                    + " for linf.",
+            label = "E")
+        double epsilon,
+    @Setting(
+            value = "Epochs in which epsilon grows linearly from 0.",
+            label = "EPOCHS",
+            before = "0")
+        int epsilonWarmup,
+    @Setting(value = "Steps that craft the training adversary.", before = "1") int craftSteps,
+    @Setting(
+            value =
+                "Step of the training adversary (default: 1.25 epsilon; of N > 2 steps 2.5 epsilon"
+                    + " / N; of smooth-encoder epsilon / 3).",
+            label = "S")
+        @Nullable Double fgsmStep) {
 
   /// ε for ℓ∞, as published for MNIST.
   public static final double EPSILON_LINF = 0.3;
@@ -23,6 +42,11 @@ public record Crafting(
   /// ε for ℓ2: the largest radius that models are attacked with. (An ℓ∞ adversary at 0.3 has, after
   /// clipping to the box, a norm of about 6 on MNIST.)
   public static final double EPSILON_L2 = 5;
+
+  /// The usual ε of a norm.
+  public static double epsilon(Fgsm.Norm norm) {
+    return norm == Fgsm.Norm.L2 ? EPSILON_L2 : EPSILON_LINF;
+  }
 
   /// As published for MNIST.
   public static final Crafting PUBLISHED = new Crafting(Fgsm.Norm.LINF, EPSILON_LINF, 0, 1, null);

@@ -1,5 +1,6 @@
 package kolmo.experiments.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import kolmo.autograd.Var;
@@ -33,7 +34,7 @@ public final class GmmDae extends DeterministicAutoencoder {
       double recWeight,
       @Nullable Double ksWeight,
       @Nullable Double covWeight,
-      EmpiricalCdf empiricalCdf)
+      @JsonAlias("empirical") EmpiricalCdf empiricalCdf)
       implements Hyperparameters {
 
     /// The same as those of [RobustDae], so that only the adversary differs.

@@ -9,7 +9,8 @@ import kolmo.experiments.data.ImageShape;
 ///
 /// A component is named as the option of the command line that sets it, `centerScale` as
 /// `--center-scale`, also within the records that methods share; in files they all lie on one
-/// level.
+/// level. What several methods have under one name is one option, described once, as a
+/// [kolmo.experiments.Setting] of one of them.
 ///
 /// A weight that is null is computed from the prior and the batch size (see
 /// [kolmo.nn.loss.PriorWeights]).

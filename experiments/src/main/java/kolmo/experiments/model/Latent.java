@@ -1,6 +1,7 @@
 package kolmo.experiments.model;
 
 import java.util.Locale;
+import kolmo.experiments.Setting;
 import kolmo.nn.loss.GaussianMixture;
 
 /// The latent space of the deterministic methods: its prior, and how noisy its codes are.
@@ -12,7 +13,13 @@ import kolmo.nn.loss.GaussianMixture;
 /// @param sigma σ, the standard deviation of a mode
 /// @param tau τ, standard deviation of the noise on the code in training (paper: 1)
 public record Latent(
-    int dimensions, int modes, Centers centers, double centerScale, double sigma, double tau) {
+    @Setting(value = "Dimensions of the latent space.", label = "D") int dimensions,
+    @Setting(value = "Modes of the prior.", label = "K") int modes,
+    @Setting("Where the modes are.") Centers centers,
+    @Setting(value = "Scale of one-hot centers.", label = "C") double centerScale,
+    @Setting(value = "Standard deviation of a mode.", label = "S") double sigma,
+    @Setting(value = "Standard deviation of the latent noise in training.", label = "T")
+        double tau) {
 
   /// Schemes of prior centres.
   public enum Centers {

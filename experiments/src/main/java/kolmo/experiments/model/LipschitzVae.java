@@ -7,6 +7,7 @@ import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.UnaryFn;
+import kolmo.experiments.Setting;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Parameter;
 import kolmo.nn.Sequential;
@@ -34,7 +35,10 @@ final class LipschitzVae implements Autoencoder {
   /// @param dimensions D
   /// @param lipschitz L, of each of the three networks
   /// @param bjorckSteps orthonormalisation steps in training
-  public record Settings(int dimensions, double lipschitz, int bjorckSteps)
+  public record Settings(
+      int dimensions,
+      @Setting(value = "Lipschitz constant of each network.", label = "L") double lipschitz,
+      @Setting("Steps that make a weight orthonormal in training.") int bjorckSteps)
       implements Hyperparameters {
 
     static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 5, 5);

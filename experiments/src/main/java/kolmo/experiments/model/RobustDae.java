@@ -1,5 +1,6 @@
 package kolmo.experiments.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.Setting;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Pass;
 import kolmo.nn.loss.CovarianceLoss;
@@ -49,14 +51,28 @@ public final class RobustDae extends DeterministicAutoencoder {
   public record Settings(
       @JsonUnwrapped Latent latent,
       @JsonUnwrapped Crafting crafting,
-      double coupling,
-      double recWeight,
-      @Nullable Double ksWeight,
-      @Nullable Double twoSampleWeight,
-      @Nullable Double covWeight,
-      Pairing twoSample,
-      EmpiricalCdf empiricalCdf,
-      double advRecWeight)
+      @Setting(value = "Correlation asked of clean and adversarial codes, -1 to 1.", label = "A")
+          double coupling,
+      @Setting(value = "Weight of the reconstruction.", label = "W") double recWeight,
+      @Setting(value = "Weight of the one-sample term (default: from the prior).", label = "W")
+          @Nullable Double ksWeight,
+      @Setting(value = "Weight of the two-sample term (default: from the prior).", label = "W")
+          @Nullable Double twoSampleWeight,
+      @Setting(value = "Weight of the covariance term (default: from the prior).", label = "W")
+          @Nullable Double covWeight,
+      @Setting(
+              "Which codes meet in the two-sample term: an image and its adversary, or, as in the"
+                  + " published code, equal ranks.")
+          Pairing twoSample,
+      @Setting("Empirical CDF at the i-th of n: i/n or (i-1/2)/n.") @JsonAlias("empirical")
+          EmpiricalCdf empiricalCdf,
+      @Setting(
+              value =
+                  "Weight of the adversarial code's reconstruction, a term outside the paper's"
+                      + " objective.",
+              label = "W",
+              before = "0")
+          double advRecWeight)
       implements Hyperparameters {
 
     /// Eq. 9 read literally (paired), with a weight of its own, and a fifth of the published weight

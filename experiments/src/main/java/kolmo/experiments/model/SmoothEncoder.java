@@ -5,6 +5,7 @@ import java.util.Objects;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.Setting;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Pass;
@@ -27,7 +28,13 @@ final class SmoothEncoder extends GaussianAutoencoder {
   /// @param dimensions D
   /// @param crafting how the neighbour is found; a step that is null is ε/3
   /// @param gamma γ, strength of the pull: as ρ = γ/(1 + γ) for [Avae]
-  public record Settings(int dimensions, @JsonUnwrapped Crafting crafting, double gamma)
+  public record Settings(
+      int dimensions,
+      @JsonUnwrapped Crafting crafting,
+      @Setting(
+              value = "How strongly an image's code and its neighbour's are pulled together.",
+              label = "G")
+          double gamma)
       implements Hyperparameters {
 
     /// The ball of the paper's method, in five steps.

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.AdamRates;
-import kolmo.experiments.attack.Fgsm;
+import kolmo.experiments.Setting;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.data.DataException;
@@ -29,18 +28,20 @@ import org.jspecify.annotations.Nullable;
 /// Everything that determines a run's numbers. Printed into the run folder; a model file carries
 /// it.
 ///
-/// @param seed every long is a seed; all randomness of a run comes from it
-/// @param backend where it computes
 /// @param data what it trains on
-/// @param method what it trains
 /// @param model the method's hyperparameters
 /// @param architecture its networks
 /// @param training how long and how fast
 public record Settings(
-    long seed,
-    String backend,
+    @Setting(value = "Any whole number; all randomness comes from it.", label = "S") long seed,
+    @Setting(
+            value =
+                "cpu (float32), oracle (double, slow), cuda, cuda-tf32 (products rounded to 11"
+                    + " bits) or cuda-emulated (the kernels without a GPU, slow).",
+            label = "NAME")
+        String backend,
     Data data,
-    Method method,
+    @Setting(value = "{values}.", label = "NAME") Method method,
     Hyperparameters model,
     Architecture architecture,
     Training training) {
@@ -63,17 +64,25 @@ public record Settings(
   }
 
   /// The data.
-  ///
-  /// @param source which set
-  /// @param folder where its files are; null: the default place
-  /// @param trainImages how many of the first training images are used; 0: all
-  /// @param evaluateOn what the model is attacked on; decides what is held out of the training
-  /// @param images how image files are read
   public record Data(
-      DataSource source,
-      @Nullable String folder,
-      int trainImages,
-      Split evaluateOn,
+      @Setting(
+              name = "data",
+              value = "{generated} (generated), {named}, or folder (images of one's own).",
+              label = "NAME")
+          DataSource source,
+      @Setting(
+              name = "data-dir",
+              value = "Folder of its files (default: data/<name>, or $KOLMO_DATA/<name>).",
+              label = "DIR")
+          @Nullable String folder,
+      @Setting("Use only the first N training images (default: all).") int trainImages,
+      @Setting(
+              name = "eval-on",
+              value =
+                  "What the model is evaluated on; validation: the last 5000 training images,"
+                      + " which are then not trained on (default test; of a sweep validation).",
+              before = "test")
+          Split evaluateOn,
       ImageOptions images) {
     public Data {
       Objects.requireNonNull(source, "source");
@@ -135,11 +144,29 @@ public record Settings(
 
   /// The training loop.
   ///
-  /// @param epochs passes over the training images
   /// @param batch N; part of the loss, not only of its noise
   /// @param learningRate Adam's rate and its steps
   /// @param adam Adam's constants
-  public record Training(int epochs, int batch, LearningRate learningRate, AdamRates adam) {
+  public record Training(
+      @Setting("Passes over the training images.") int epochs,
+      @Setting("Images in a batch; the regularisers depend on it.") int batch,
+      @Setting(
+              name = "lr",
+              value =
+                  "Adam's learning rate in the first epoch (default 0.001, of lipschitz-vae 2.0E-4;"
+                      + " published: 2e-4).",
+              label = "R")
+          @Setting(
+              name = "lr-factor",
+              value =
+                  "What the rate is multiplied by every --lr-every epochs (default: such that the"
+                      + " last has "
+                      + Training.LAST_SHARE
+                      + " of the first one's; published: 1).",
+              label = "F")
+          @Setting(name = "lr-every", value = "Epochs between two changes of the rate.")
+          LearningRate learningRate,
+      AdamRates adam) {
 
     /// Of its first rate, what the last epoch has.
     public static final double LAST_SHARE = 0.1;
@@ -175,15 +202,26 @@ public record Settings(
   }
 
   /// How a model is attacked.
-  ///
-  /// @param images attacked in each trial
-  /// @param trials each with its own images and starts
-  /// @param lambdas ℓ2 radii
-  /// @param steps iterations of an attack by [Optimizer#PGD]
-  /// @param scheme which images, and whether with noise
-  /// @param optimizer what minimises an attack's objective
   public record Protocol(
-      int images, int trials, List<Double> lambdas, int steps, Scheme scheme, Optimizer optimizer) {
+      @Setting(
+              name = "attack-images",
+              value = "Images in each trial; of the official protocol: repetitions.")
+          int images,
+      @Setting("Trials, each with its own images and starts (default {default}; paper 10).")
+          int trials,
+      @Setting(name = "lambda", value = "Radii (l2) of the attacks (default 1,3,5).", label = "L")
+          List<Double> lambdas,
+      @Setting(name = "attack-steps", value = "Iterations of pgd.") int steps,
+      @Setting(
+              name = "protocol",
+              value =
+                  "Random images without noise, as the paper has it; or one image many times with"
+                      + " noise on the codes, as in the published attack scripts.")
+          Scheme scheme,
+      @Setting(
+              "What attacks: projected descent on all images at once; or, as in the paper and much"
+                  + " slower, L-BFGS-B on each.")
+          Optimizer optimizer) {
 
     /// The paper's radii on 100 images, once; its own protocol is 10 trials.
     public static final Protocol DEFAULT =
@@ -208,6 +246,14 @@ public record Settings(
       if (lambdas.stream().distinct().count() < lambdas.size()) {
         throw new IllegalArgumentException("lambda: wanted each radius once, got " + lambdas);
       }
+    }
+
+    /// What follows from wishes: the defaults, and in their place what is wished for.
+    ///
+    /// @param wishes as of [Settings#of]
+    /// @throws IllegalArgumentException if a value is out of its range
+    public static Protocol of(Map<String, String> wishes) {
+      return Wish.with(DEFAULT, Wishes.read(wishes));
     }
 
     /// The same at one radius.
@@ -251,9 +297,23 @@ public record Settings(
     }
   }
 
+  /// The same with the defaults of a method.
+  Settings with(Method other) {
+    return new Settings(seed, backend, data, other, other.defaults(), architecture, training);
+  }
+
+  /// What follows from wishes: the defaults, and in their place what is wished for.
+  ///
+  /// @param wishes texts by the names of options; those of [Protocol] may be among them
+  /// @throws IllegalArgumentException if a value is out of its range, or not that of the method or
+  ///   the data; the message names it
+  public static Settings of(Map<String, String> wishes) {
+    return Wishes.settings(wishes);
+  }
+
   /// From JSON: which record the hyperparameters are depends on the method.
   @JsonCreator
-  static Settings of(
+  static Settings written(
       @JsonProperty("seed") long seed,
       @JsonProperty("backend") String backend,
       @JsonProperty("data") Data data,
@@ -271,47 +331,14 @@ public record Settings(
   ///
   /// @throws tools.jackson.core.JacksonException if the text is not such a record
   public static Settings read(String json) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    Map<?, ?> written = Json.read(json, Map.class);
-    written.forEach((key, value) -> all.put(key.toString(), value));
-    all.putIfAbsent("architecture", Architecture.DEFAULT);
-    all.computeIfPresent(
-        "data",
-        (k, part) ->
-            completed(part, Map.of("evaluateOn", Split.TEST, "images", ImageOptions.DEFAULT)));
-    all.computeIfPresent(
-        "model",
-        (k, part) ->
-            completed(
-                renamed(part, "empirical", "empiricalCdf"),
-                Map.of(
-                    "craftSteps",
-                    1,
-                    "craftNorm",
-                    Fgsm.Norm.LINF,
-                    "epsilonWarmup",
-                    0,
-                    "advRecWeight",
-                    0)));
-    return Json.read(Json.line(all), Settings.class);
-  }
-
-  private static Object renamed(Object part, String older, String name) {
-    if (!(part instanceof Map<?, ?> given) || !given.containsKey(older)) {
-      return part;
+    @SuppressWarnings("unchecked") // names are strings
+    Map<String, @Nullable Object> written = Json.read(json, Map.class);
+    for (Method method : Method.values()) { // of no other is there a record to complete
+      if (method.toString().equals(written.get("method"))) {
+        Wish.complete(DEFAULT.with(method), written);
+      }
     }
-    Map<Object, @Nullable Object> whole = new LinkedHashMap<>(given);
-    whole.put(name, whole.remove(older));
-    return whole;
-  }
-
-  private static Object completed(Object part, Map<String, Object> older) {
-    if (!(part instanceof Map<?, ?> given)) {
-      return part; // refused by the reader, with its reason
-    }
-    Map<Object, Object> whole = new LinkedHashMap<>(older);
-    whole.putAll(given);
-    return whole;
+    return Json.read(Json.line(written), Settings.class);
   }
 
   /// Compares settings, flat.

@@ -4,13 +4,19 @@ import static kolmo.experiments.cli.Cli.kolmo;
 import static kolmo.experiments.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.model.RobustDae;
+import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
+import kolmo.experiments.train.Wish;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,19 +111,29 @@ class HelpTest {
             .collect(Collectors.joining());
   }
 
-  /// Only what tells two methods apart is no option.
+  /// Only what tells two methods apart is no option, and Adam's constants are none.
   @Test
-  void everyComponentOfEveryMethodHasAnOptionAndTheOtherWayRound() {
-    List<String> components =
-        Arrays.stream(Method.values())
-            .flatMap(m -> ModelOptions.components(m.defaults()).keySet().stream())
-            .distinct()
-            .filter(c -> !c.equals("crossCovariance"))
-            .toList();
+  void everyComponentOfEveryRecordIsAnOptionWithAHelp() {
+    List<Object> records = new ArrayList<>(List.of(Settings.DEFAULT, Settings.Protocol.DEFAULT));
+    Arrays.stream(Method.values()).map(Method::defaults).forEach(records::add);
+    Set<String> described = new HashSet<>();
+    for (Object record : records) {
+      List<String> components =
+          Json.flat(record).keySet().stream()
+              .filter(c -> !c.startsWith("training.adam.") && !c.endsWith("crossCovariance"))
+              .toList();
+      List<Wish> wishes = Wish.of(record);
+      assertThat(wishes).as(components.toString()).hasSameSizeAs(components);
+      assertThat(wishes).allSatisfy(w -> assertThat(w.setting().value()).endsWith("."));
+      wishes.forEach(w -> described.add(w.name()));
+    }
     List<String> options =
-        new CommandLine(new ModelOptions())
-            .getCommandSpec().options().stream().map(ModelOptions::component).toList();
-    assertThat(options).containsExactlyInAnyOrderElementsOf(components);
+        Stream.of(Options.training(), Options.attack())
+            .flatMap(o -> Options.names(o).stream())
+            .filter(o -> !o.equals("preset"))
+            .toList();
+    assertThat(options).containsExactlyInAnyOrderElementsOf(described);
+    assertThat(Options.names(Options.training())).containsAll(Options.ORDER);
   }
 
   @Test
@@ -137,8 +153,8 @@ class HelpTest {
 
   @Test
   void withoutOptionsTheSettingsAreTheDefaults() {
-    assertThat(new TrainOptions().settings()).isEqualTo(Settings.DEFAULT);
-    assertThat(new AttackOptions().protocol()).isEqualTo(Settings.Protocol.DEFAULT);
+    assertThat(Settings.of(Map.of())).isEqualTo(Settings.DEFAULT);
+    assertThat(Settings.Protocol.of(Map.of())).isEqualTo(Settings.Protocol.DEFAULT);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.run.ModelFile;
+import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,9 +153,9 @@ class SweepCommandTest {
     Path sorted = grid.resolve("method=ours-sorted_epsilon=0.2_seed=1/model.safetensors");
     Settings settings = ModelFile.read(sorted).settings();
     assertThat(settings.method()).isEqualTo(Method.OURS_SORTED);
-    assertThat(ModelOptions.components(settings.model()))
+    assertThat(Json.flat(settings.model()))
         .containsEntry("twoSample", "sorted")
-        .containsEntry("epsilon", 0.2);
+        .containsEntry("epsilon", "0.2");
     assertThat(grid.resolve("plot.png")).isNotEmptyFile();
   }
 

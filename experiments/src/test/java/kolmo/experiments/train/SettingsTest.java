@@ -9,7 +9,6 @@ import java.util.Map;
 import kolmo.autograd.array.AdamRates;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.attack.Optimizer;
-import kolmo.experiments.cli.ModelOptions;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Crafting;
 import kolmo.experiments.model.Latent;
@@ -119,6 +118,17 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.read(Json.line(old))).isInstanceOf(JacksonException.class);
   }
 
+  /// What a file lacks is read like a wish.
+  @Test
+  void whatWasTheCaseBeforeIsAValue() {
+    List<Wish> later =
+        Wishes.ofTraining().stream().filter(w -> !w.setting().before().isEmpty()).toList();
+    assertThat(later).extracting(Wish::name).contains("network", "image-size", "craft-norm");
+    assertThat(later)
+        .filteredOn(w -> !w.setting().before().equals("null"))
+        .allSatisfy(w -> assertThat(w.read(w.setting().before())).isNotNull());
+  }
+
   private static Map<Object, Object> without(Object record, String... keys) {
     Map<Object, Object> less = new LinkedHashMap<>((Map<?, ?>) record);
     assertThat(less.keySet().removeAll(List.of(keys))).isTrue();
@@ -142,14 +152,14 @@ class SettingsTest {
     Map<Method, String> some =
         Map.of(
             Method.OURS,
-            "twoSampleWeight",
+            "two-sample-weight",
             Method.GMM_DAE,
-            "centerScale",
+            "center-scale",
             Method.VAE,
             "dimensions");
-    some.forEach((method, name) -> assertThat(ModelOptions.has(method, name)).isTrue());
-    assertThat(ModelOptions.components(Method.VAE.defaults())).hasSize(1);
-    assertThat(ModelOptions.has(Method.GMM_DAE, "epsilon")).isFalse();
+    some.forEach((method, name) -> assertThat(Wishes.users(name)).contains(method));
+    assertThat(Wishes.of(Method.VAE)).hasSize(1);
+    assertThat(Wishes.users("epsilon")).doesNotContain(Method.GMM_DAE);
     Settings d = Settings.DEFAULT;
     assertThatThrownBy(() -> new Settings(1, "cpu", d.data(), Method.VAE, d.model(), d.training()))
         .hasMessageContaining("wanted hyperparameters of vae");

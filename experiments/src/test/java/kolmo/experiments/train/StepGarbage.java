@@ -3,6 +3,7 @@ package kolmo.experiments.train;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
@@ -12,9 +13,7 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
-import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.cli.Marked;
-import kolmo.experiments.cli.ModelOptions;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.model.Autoencoder;
@@ -70,9 +69,12 @@ final class StepGarbage {
 
     /// With the published crafting, in one step, but for the last.
     private Hyperparameters settings() {
-      boolean published = this != OURS_IN_TWO_STEPS && ModelOptions.has(method, "craftSteps");
-      Map<String, Object> options = Map.of("craftNorm", Fgsm.Norm.LINF, "craftSteps", 1);
-      return ModelOptions.hyperparameters(method, published ? options : Map.of());
+      Map<String, String> wishes = new LinkedHashMap<>();
+      wishes.put("method", method.cliName());
+      if (this != OURS_IN_TWO_STEPS && Wishes.users("craft-steps").contains(method)) {
+        wishes.putAll(Map.of("craft-norm", "linf", "craft-steps", "1"));
+      }
+      return Settings.of(wishes).model();
     }
   }
 

@@ -1,0 +1,5 @@
+/// What every room says of its settings.
+@NullMarked
+package kolmo.experiments;
+
+import org.jspecify.annotations.NullMarked;
