@@ -16,10 +16,10 @@ import kolmo.experiments.data.Dataset;
 import kolmo.experiments.evaluate.Downstream;
 import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.study.Cell;
+import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.study.FidProxy;
 import kolmo.experiments.study.Jobs;
-import kolmo.experiments.study.PaperCell;
-import kolmo.experiments.study.PaperCell.Part;
 import kolmo.experiments.train.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -161,13 +161,13 @@ final class PaperOptions {
   ///
   /// @param usual options that hold unless others are given
   /// @param prefix what the folders' names begin with
-  List<PaperCell> cells(
+  List<Cell> cells(
       List<Method> of,
       List<Long> seeds,
       Set<Part> parts,
       Map<String, String> usual,
       String prefix) {
-    List<PaperCell> cells = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
     for (long seed : seeds) {
       for (Method method : of) {
         Map<String, String> options = new LinkedHashMap<>(usual);
@@ -179,7 +179,8 @@ final class PaperOptions {
         RunOptions.Meant meant = RunOptions.meant(options, command());
         String name = prefix + name(meant.settings().data().source(), method, seed);
         cells.add(
-            new PaperCell(
+            new Cell(
+                Map.of(),
                 meant.settings(),
                 meant.protocol(),
                 parts,
@@ -191,7 +192,7 @@ final class PaperOptions {
   }
 
   /// The methods that have a cell beside these, asked for or not.
-  List<Method> alsoThere(List<PaperCell> cells) {
+  List<Method> alsoThere(List<Cell> cells) {
     Settings first = cells.getFirst().settings();
     return Stream.of(Method.values())
         .filter(m -> cells.stream().noneMatch(c -> c.settings().method() == m))
@@ -224,10 +225,10 @@ final class PaperOptions {
 
   /// What can be known to fail fails before anything is trained: too few images, a folder that is
   /// in use without `--resume`, cells of other settings.
-  void requireReady(List<PaperCell> cells) throws IOException {
+  void requireReady(List<Cell> cells) throws IOException {
     Settings.Data first = cells.getFirst().settings().data();
     Dataset set = first.load();
-    for (PaperCell cell : cells) {
+    for (Cell cell : cells) {
       Settings.Data data = cell.settings().data();
       var _ = data.training(set);
       Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
@@ -248,17 +249,17 @@ final class PaperOptions {
   ///
   /// @param name what messages begin with
   /// @return whether all is finished, and nobody interrupted it
-  boolean complete(String name, List<PaperCell> cells, Jobs.Work write) throws IOException {
+  boolean complete(String name, List<Cell> cells, Jobs.Work write) throws IOException {
     try (Interrupt interrupt = new Interrupt()) {
       jobs().locked(() -> complete(name, cells, write, interrupt));
       return !interrupt.requested();
     }
   }
 
-  private void complete(String name, List<PaperCell> cells, Jobs.Work write, Interrupt interrupt)
+  private void complete(String name, List<Cell> cells, Jobs.Work write, Interrupt interrupt)
       throws IOException {
-    List<PaperCell> missing = new ArrayList<>();
-    for (PaperCell cell : cells) {
+    List<Cell> missing = new ArrayList<>();
+    for (Cell cell : cells) {
       if (!cell.finished()) {
         missing.add(cell);
       }

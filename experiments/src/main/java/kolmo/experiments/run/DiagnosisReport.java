@@ -29,8 +29,8 @@ import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.evaluate.Diagnosis.Case;
 import kolmo.experiments.evaluate.Diagnosis.Fate;
-import kolmo.experiments.evaluate.ResultTable;
 import kolmo.experiments.metric.PrincipalPlane;
+import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.train.Json;
 import kolmo.nn.loss.GaussianMixture;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +204,7 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
     return Plots.stack(
         List.of(
             new HeatMap(
-                    "Nearest modes before and after the attack, λ = " + ResultTable.label(lambda),
+                    "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
                     lead,
                     "nearest to the attacked code",
                     rows,

@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
-import kolmo.experiments.evaluate.AttackScore;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Evaluation;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.evaluate.Scores;
 import kolmo.experiments.metric.LatentFit;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
@@ -65,6 +69,14 @@ public record Experiment(
   /// @param interrupted asked between steps; when true the run ends
   /// @throws TrainingDiverged after the folder has been completed
   public Status run(BooleanSupplier interrupted) throws IOException {
+    return run(interrupted, measured -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param measured told what was measured, if the run was not interrupted
+  public Status run(BooleanSupplier interrupted, Consumer<Measurements> measured)
+      throws IOException {
     long start = System.nanoTime();
     Dataset set = settings.data().load();
     ImageSet train = settings.data().training(set);
@@ -122,9 +134,10 @@ public record Experiment(
       double trained = seconds(trainingStart);
       Evaluation.@Nullable Result result = null;
       if (protocol != null && diverged == null && !interrupted.getAsBoolean()) {
-        result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
-        folder.write("attacks.csv", result.table().csv());
-        result.table().lines().forEach(System.err::println);
+        Subject of = settings.subject();
+        result = new Evaluation(on, model, protocol, of, rng, interrupted).run(held);
+        folder.write("attacks.csv", result.rows().wide());
+        Scores.lines(result.rows()).forEach(System.err::println);
       }
       Status status =
           diverged != null
@@ -141,6 +154,9 @@ public record Experiment(
           .write(codec, model, probes, rng.split("report"));
       if (status != Status.INTERRUPTED) {
         folder.finish();
+        measured.accept(
+            training(trainer, notes, trained, status)
+                .and(result == null ? Measurements.NONE : result.rows()));
       }
       if (diverged != null) {
         throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
@@ -214,7 +230,7 @@ public record Experiment(
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
       List<String> head = new ArrayList<>(List.of("epoch", "learning_rate", "total"));
       head.addAll(trainer.record().names());
-      head.add("reached_a_mode");
+      head.add(Metric.REACHED_A_MODE.toString());
       csv.writeRecord(head);
       for (EpochNote note : notes) {
         List<String> row = new ArrayList<>();
@@ -230,6 +246,20 @@ public record Experiment(
     return text.toString();
   }
 
+  /// What the training is known by.
+  private Measurements training(
+      Trainer trainer, List<EpochNote> notes, double seconds, Status status) {
+    Subject of = settings.subject();
+    List<Measurement> rows = new ArrayList<>();
+    if (!notes.isEmpty() && Double.isFinite(notes.getLast().fit().reached())) {
+      rows.add(new Measurement(of, Metric.REACHED_A_MODE, notes.getLast().fit().reached()));
+    }
+    rows.add(new Measurement(of, Metric.DIVERGED, status == Status.DIVERGED ? 1 : 0));
+    double perStep = seconds / Math.max(1, trainer.steps());
+    rows.add(new Measurement(of, Metric.SECONDS_PER_STEP, perStep));
+    return new Measurements(rows);
+  }
+
   private Map<String, Object> summary(
       Status status,
       Trainer trainer,
@@ -243,8 +273,8 @@ public record Experiment(
     s.put("data", settings.data().source());
     s.put("seed", settings.seed());
     s.put("steps", trainer.steps());
-    s.put("seconds_training", round(trained));
-    s.put("seconds_total", round(all));
+    s.put("seconds_training", Scores.round(trained));
+    s.put("seconds_total", Scores.round(all));
     Map<String, Object> weights = new LinkedHashMap<>();
     for (int i = 0; i < trainer.record().names().size(); i++) {
       weights.put(trainer.record().names().get(i), trainer.record().weights().get(i));
@@ -252,48 +282,12 @@ public record Experiment(
     s.put("weights", weights);
     if (!notes.isEmpty()) {
       LatentFit fit = notes.getLast().fit();
-      s.put("reached_a_mode", round(fit.reached()));
-      s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Experiment::round).toList());
+      s.put(Metric.REACHED_A_MODE.toString(), Scores.round(fit.reached()));
+      s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Scores::round).toList());
     }
     if (result != null) {
-      s.putAll(attacks(result.table()));
+      s.putAll(Scores.json(result.rows()));
     }
     return s;
-  }
-
-  /// The attack table as nested maps: clean quality, then for each attack and radius the means.
-  public static Map<String, Object> attacks(ResultTable table) {
-    Map<String, Object> s = new LinkedHashMap<>();
-    s.put("msssim_clean", round(table.calibration(AttackScore::clean).mean()));
-    s.put("latent_floor", round(table.calibration(AttackScore::floor).mean()));
-    s.put("latent_ceiling", round(table.calibration(AttackScore::ceiling).mean()));
-    for (String attack : table.attacks()) {
-      Map<String, Object> byLambda = new LinkedHashMap<>();
-      for (double lambda : table.lambdas()) {
-        if (!wasRun(table, attack, lambda)) {
-          continue;
-        }
-        Map<String, Object> cell = new LinkedHashMap<>();
-        cell.put("msssim_out", round(table.summary(attack, lambda, AttackScore::msssimOut).mean()));
-        cell.put(
-            "msssim_out_std", round(table.summary(attack, lambda, AttackScore::msssimOut).std()));
-        cell.put("msssim_in", round(table.summary(attack, lambda, AttackScore::msssimIn).mean()));
-        cell.put("l2_out", round(table.summary(attack, lambda, AttackScore::l2Out).mean()));
-        cell.put("attack_loss", round(table.summary(attack, lambda, AttackScore::loss).mean()));
-        byLambda.put(ResultTable.label(lambda), cell);
-      }
-      s.put(attack, byLambda);
-    }
-    return s;
-  }
-
-  /// Whether an attack was completed at a radius: an interruption may leave a table with gaps.
-  static boolean wasRun(ResultTable table, String attack, double lambda) {
-    return table.scores().stream().anyMatch(s -> s.attack().equals(attack) && s.lambda() == lambda);
-  }
-
-  /// Four places; JSON has no NaN, a value that does not exist is null.
-  private static @Nullable Double round(double value) {
-    return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 }
