@@ -15,11 +15,6 @@ import kolmo.autograd.array.Tensor;
 public record LatentSpaceAttack(UnaryOperator<Var> encode, Tensor target) implements Attack {
 
   @Override
-  public String name() {
-    return "latent";
-  }
-
-  @Override
   public Var objective(Var adversary) {
     Var code = encode.apply(adversary);
     return NormBall.norm(code.sub(code.tape().constant(target)));

@@ -16,11 +16,6 @@ import kolmo.autograd.array.Tensor;
 public record MaximumDamageAttack(UnaryOperator<Var> reconstruct, Tensor clean) implements Attack {
 
   @Override
-  public String name() {
-    return "maxdamage";
-  }
-
-  @Override
   public Var objective(Var adversary) {
     Var output = reconstruct.apply(adversary);
     return NormBall.norm(output.sub(output.tape().constant(clean))).neg();

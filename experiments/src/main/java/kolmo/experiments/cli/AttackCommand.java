@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.evaluate.Evaluation;
-import kolmo.experiments.run.Experiment;
+import kolmo.experiments.evaluate.Scores;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import picocli.CommandLine.Command;
@@ -44,13 +44,19 @@ final class AttackCommand implements Callable<Integer> {
           long from = seed == null ? saved.settings().seed() : seed;
           try (Interrupt interrupt = new Interrupt()) {
             Evaluation.Result result =
-                new Evaluation(on, model, protocol, new Rng(from), interrupt::requested)
+                new Evaluation(
+                        on,
+                        model,
+                        protocol,
+                        saved.settings().subject(),
+                        new Rng(from),
+                        interrupt::requested)
                     .run(data.images(saved));
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("method", saved.settings().method());
             json.put("seed", from);
             json.put("attack", protocol);
-            json.putAll(Experiment.attacks(result.table()));
+            json.putAll(Scores.json(result.rows()));
             spec.commandLine().getOut().print(Json.pretty(json));
             spec.commandLine().getOut().flush();
             return interrupt.requested() ? 1 : 0;

@@ -11,11 +11,11 @@ import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.Png;
-import kolmo.experiments.paper.AttackLoss;
+import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.paper.PaperFigures;
 import kolmo.experiments.paper.PaperNames;
-import kolmo.experiments.study.PaperCell;
-import kolmo.experiments.study.PaperCell.Part;
+import kolmo.experiments.study.Cell;
+import kolmo.experiments.study.Cell.Part;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class FigureCommand implements Callable<Integer> {
 
   /// How a figure is drawn.
   private interface Draw {
-    PaperFigures.Drawn of(List<PaperCell> cells) throws IOException;
+    PaperFigures.Drawn of(List<Cell> cells) throws IOException;
   }
 
   @Override
@@ -104,13 +104,12 @@ final class FigureCommand implements Callable<Integer> {
     };
   }
 
-  private List<AttackLoss> before(PaperCell cell) throws IOException {
+  private Measurements before(Cell cell) throws IOException {
     String data = cell.settings().data().source().cliName();
-    return also == null ? List.of() : AttackLoss.read(also, data);
+    return also == null ? Measurements.NONE : PaperFigures.before(also, data);
   }
 
-  private int figure(int figure, String title, List<PaperCell> cells, Draw draw)
-      throws IOException {
+  private int figure(int figure, String title, List<Cell> cells, Draw draw) throws IOException {
     options.requireReady(cells);
     String data = cells.getFirst().settings().data().source().cliName();
     String name = "figure" + figure + "-" + data;

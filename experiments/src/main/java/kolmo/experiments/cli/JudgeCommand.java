@@ -11,12 +11,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.paper.Claim;
 import kolmo.experiments.paper.Claims;
-import kolmo.experiments.paper.CouplingSweep;
 import kolmo.experiments.paper.MeasuredRows;
 import kolmo.experiments.paper.PaperReport;
-import kolmo.experiments.paper.StepTimes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,13 +70,14 @@ final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     MeasuredRows rows = MeasuredRows.read(files);
-    List<Claim.Verdict> elsewhere = new ArrayList<>();
-    elsewhere.add(
-        (times == null ? new StepTimes(List.of(), rows.seeds()) : StepTimes.read(times)).judge());
-    elsewhere.add(
-        couplingSweep == null ? CouplingSweep.absent() : CouplingSweep.read(couplingSweep).judge());
-    List<Claim.Verdict> verdicts =
-        new Claims(rows.dataset(), rows.measured(), rows.seeds()).judge(elsewhere);
+    Measurements all = rows.measured();
+    if (times != null) {
+      all = all.and(Measurements.read(times, "the times of `kolmo table`"));
+    }
+    if (couplingSweep != null) {
+      all = all.and(Claims.sweep(couplingSweep));
+    }
+    List<Claim.Verdict> verdicts = new Claims(rows.dataset(), all, rows.measured().seeds()).judge();
     PrintWriter print = spec.commandLine().getOut();
     if (markdown) {
       print.println("| | statement | the paper | here | its comparisons |\n|---|---|---|---|---|");
@@ -105,8 +105,8 @@ final class JudgeCommand implements Callable<Integer> {
             table,
             rows.dataset(),
             methods,
-            rows.seeds(),
-            rows.lambdas(),
+            rows.measured().seeds(),
+            rows.measured().lambdas(),
             rows.measured(),
             verdicts,
             Map.of(

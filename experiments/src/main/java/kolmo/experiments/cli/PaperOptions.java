@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.study.Cell;
+import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.study.FidProxy;
 import kolmo.experiments.study.Jobs;
-import kolmo.experiments.study.PaperCell;
-import kolmo.experiments.study.PaperCell.Part;
 import kolmo.experiments.study.PaperModels;
 import kolmo.experiments.train.Wishes;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +159,7 @@ final class PaperOptions {
   }
 
   /// As [PaperModels#cells].
-  List<PaperCell> cells(
+  List<Cell> cells(
       List<Method> of,
       List<Long> seeds,
       Set<Part> parts,
@@ -170,17 +170,17 @@ final class PaperOptions {
   }
 
   /// As [PaperModels#alsoThere].
-  List<Method> alsoThere(List<PaperCell> cells) {
+  List<Method> alsoThere(List<Cell> cells) {
     return models().alsoThere(cells, seeds);
   }
 
   /// As [PaperModels#requireReady].
-  void requireReady(List<PaperCell> cells) throws IOException {
+  void requireReady(List<Cell> cells) throws IOException {
     models().requireReady(cells);
   }
 
   /// As [PaperModels#complete], until Ctrl-C.
-  boolean complete(String name, List<PaperCell> cells, Jobs.Work write) throws IOException {
+  boolean complete(String name, List<Cell> cells, Jobs.Work write) throws IOException {
     try (Interrupt interrupt = new Interrupt()) {
       return models().complete(name, cells, write, interrupt::requested);
     }

@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.run.RunFolder;
+import kolmo.experiments.study.Cell;
+import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.study.FidProxy;
 import kolmo.experiments.study.Jobs;
 import kolmo.experiments.study.Sweep;
-import kolmo.experiments.study.SweepCell;
 import kolmo.experiments.train.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,11 +110,11 @@ final class SweepCommand implements Callable<Integer> {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException("--out " + folder + ": expected a folder, found a file");
     }
-    List<SweepCell> cells = cells(swept, folder);
+    List<Cell> cells = cells(swept, folder);
     requireData(cells);
     if (overwrite) {
-      for (SweepCell cell : cells) {
-        Files.deleteIfExists(cell.folder().resolve("cell.json"));
+      for (Cell cell : cells) {
+        Files.deleteIfExists(cell.folder().resolve("train.json"));
         RunFolder.resume(cell.folder()).finish();
       }
     }
@@ -165,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /// Every combination with every seed, each checked as `run` would check it.
-  private List<SweepCell> cells(Map<String, List<String>> swept, Path folder) {
+  private List<Cell> cells(Map<String, List<String>> swept, Path folder) {
     List<Map<String, String>> combinations = List.of(Map.of());
     for (Map.Entry<String, List<String>> axis : swept.entrySet()) {
       List<Map<String, String>> longer = new ArrayList<>();
@@ -178,7 +179,7 @@ final class SweepCommand implements Callable<Integer> {
       }
       combinations = longer;
     }
-    List<SweepCell> cells = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
     for (Map<String, String> combination : combinations) {
       if (seeds.isEmpty()) {
         cells.add(cell(combination, Map.of(), folder));
@@ -187,13 +188,13 @@ final class SweepCommand implements Callable<Integer> {
         cells.add(cell(combination, Map.of("seed", Long.toString(seed)), folder));
       }
     }
-    if (cells.stream().map(SweepCell::name).distinct().count() < cells.size()) {
+    if (cells.stream().map(Cell::name).distinct().count() < cells.size()) {
       throw misuse("seeds: wanted each once, got " + seeds);
     }
     return cells;
   }
 
-  private SweepCell cell(Map<String, String> combination, Map<String, String> seed, Path folder) {
+  private Cell cell(Map<String, String> combination, Map<String, String> seed, Path folder) {
     Map<String, String> all = new LinkedHashMap<>(combination);
     all.put("eval-on", Settings.Split.VALIDATION.toString());
     all.putAll(Options.given(spec, training, attack));
@@ -207,14 +208,19 @@ final class SweepCommand implements Callable<Integer> {
         combination.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining("_", "", "_seed=" + settings.seed()));
-    return new SweepCell(
-        all, settings, protocol, fidProxy ? new FidProxy(0, features) : null, folder.resolve(name));
+    return new Cell(
+        all,
+        settings,
+        protocol,
+        fidProxy ? Set.of(Part.RUN, Part.FID) : Set.of(Part.RUN),
+        new FidProxy(0, features),
+        folder.resolve(name));
   }
 
   /// What can be known to fail fails before anything is trained.
-  private static void requireData(List<SweepCell> cells) {
+  private static void requireData(List<Cell> cells) {
     Dataset set = cells.getFirst().settings().data().load();
-    for (SweepCell cell : cells) {
+    for (Cell cell : cells) {
       Settings.Data data = cell.settings().data();
       var _ = data.training(set);
       Evaluation.requireEnough(cell.protocol(), data.evaluation(set));

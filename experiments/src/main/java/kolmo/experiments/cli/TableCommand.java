@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.paper.Claim;
 import kolmo.experiments.paper.Claims;
-import kolmo.experiments.paper.CouplingSweep;
 import kolmo.experiments.paper.PaperNames;
 import kolmo.experiments.paper.PaperReport;
-import kolmo.experiments.paper.PaperResults;
-import kolmo.experiments.paper.StepTimes;
-import kolmo.experiments.study.PaperCell;
-import kolmo.experiments.study.PaperCell.Part;
+import kolmo.experiments.study.Cell;
+import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.train.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,13 +63,12 @@ final class TableCommand implements Callable<Integer> {
     options.check();
     Set<Part> parts = table == 3 ? Set.of(Part.CLASSIFY) : Set.of(Part.ATTACK, Part.FID);
     List<Method> methods = options.methods(PaperNames.rows(table));
-    List<PaperCell> cells = options.cells(methods, options.seeds(), parts, USUAL, "");
-    List<PaperCell> others =
+    List<Cell> cells = options.cells(methods, options.seeds(), parts, USUAL, "");
+    List<Cell> others =
         options.cells(options.alsoThere(cells), options.seeds(), Set.of(), USUAL, "");
-    Claim.Verdict c15 =
-        couplingSweep == null ? CouplingSweep.absent() : CouplingSweep.read(couplingSweep).judge();
+    Measurements sweep = couplingSweep == null ? Measurements.NONE : Claims.sweep(couplingSweep);
     options.requireReady(cells);
-    Writer writer = new Writer(table, methods, cells, others, c15);
+    Writer writer = new Writer(table, methods, cells, others, sweep);
     boolean finished = options.complete("table", cells, writer::write);
     writer.write().forEach(v -> spec.commandLine().getOut().println(v.id() + " " + v.outcome()));
     spec.commandLine().getOut().println(writer.file(".html"));
@@ -81,21 +80,17 @@ final class TableCommand implements Callable<Integer> {
 
     private final int table;
     private final List<Method> methods;
-    private final List<PaperCell> cells;
-    private final List<PaperCell> others;
-    private final Claim.Verdict c15;
+    private final List<Cell> cells;
+    private final List<Cell> others;
+    private final Measurements sweep;
 
     Writer(
-        int table,
-        List<Method> methods,
-        List<PaperCell> cells,
-        List<PaperCell> others,
-        Claim.Verdict c15) {
+        int table, List<Method> methods, List<Cell> cells, List<Cell> others, Measurements sweep) {
       this.table = table;
       this.methods = methods;
       this.cells = cells;
       this.others = others;
-      this.c15 = c15;
+      this.sweep = sweep;
     }
 
     private String dataset() {
@@ -108,9 +103,11 @@ final class TableCommand implements Callable<Integer> {
 
     /// @return what became of the paper's statements
     List<Claim.Verdict> write() throws IOException {
-      PaperResults results = PaperResults.of(cells, others);
-      StepTimes times = new StepTimes(results.times(), options.seeds());
-      Claims claims = new Claims(dataset(), results.measured(), options.seeds());
+      Measurements rows = Cell.rows(cells, others);
+      Measurements times = rows.where(m -> m.metric() == Metric.SECONDS_PER_STEP);
+      List<Claim.Verdict> verdicts =
+          new Claims(dataset(), rows.means().and(sweep), options.seeds()).judge();
+      Predicate<Claim.Verdict> timed = v -> v.number() == 14;
       PaperReport report =
           new PaperReport(
               table,
@@ -118,28 +115,29 @@ final class TableCommand implements Callable<Integer> {
               methods.stream().map(Method::cliName).toList(),
               options.seeds(),
               cells.getFirst().protocol().lambdas(),
-              results.measured(),
-              claims.judge(List.of(c15)), // C14 is in a file of its own
+              rows,
+              verdicts.stream().filter(timed.negate()).toList(), // it has a file of its own
               settings());
       text(file(".csv"), report.csv());
       text(file(".md"), report.markdown());
       report.page().write(file(".html"));
-      text(options.out().resolve("times-" + dataset() + ".csv"), times.csv());
-      text(options.out().resolve("times-" + dataset() + ".md"), times.markdown());
-      return claims.judge(List.of(times.judge(), c15));
+      Claim.Verdict c14 = verdicts.stream().filter(timed).findFirst().orElseThrow();
+      text(options.out().resolve("times-" + dataset() + ".csv"), times.csv(Map.of()));
+      text(options.out().resolve("times-" + dataset() + ".md"), PaperReport.times(times, c14));
+      return verdicts;
     }
 
     /// What all cells have in common.
     private Map<String, String> settings() {
       Map<String, String> common = new LinkedHashMap<>(flat(cells.getFirst()));
-      for (PaperCell cell : cells) {
+      for (Cell cell : cells) {
         common.entrySet().removeIf(e -> !e.getValue().equals(flat(cell).get(e.getKey())));
       }
       common.remove("data.folder");
       return common;
     }
 
-    private static Map<String, String> flat(PaperCell cell) {
+    private static Map<String, String> flat(Cell cell) {
       Map<String, String> flat = Json.flat(cell.settings());
       Json.flat(cell.protocol()).forEach((k, v) -> flat.put("attack." + k, v));
       return flat;

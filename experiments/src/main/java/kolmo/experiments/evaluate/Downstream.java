@@ -6,6 +6,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.attack.LatentSpaceAttack;
 import kolmo.experiments.attack.NormBall;
 import kolmo.experiments.attack.Optimizer;
@@ -15,6 +16,11 @@ import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.Classifier;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Progress;
 import kolmo.experiments.train.Settings;
@@ -65,6 +71,15 @@ public record Downstream(
   /// @param before of those that are attacked, without the attack
   /// @param attacked of those under attack
   public record Accuracy(double clean, double before, double attacked) {}
+
+  /// As results have them.
+  public Measurements rows(Accuracy found, Subject of) {
+    Quantity after = new Quantity(AttackKind.LATENT, Metric.ACC_ATTACKED, lambda);
+    return new Measurements(
+        List.of(
+            new Measurement(of, Metric.ACC_CLEAN, 100 * found.clean()),
+            new Measurement(of, after, 0, 100 * found.attacked(), images * trials)));
+  }
 
   /// Complains of a set that is too small.
   ///

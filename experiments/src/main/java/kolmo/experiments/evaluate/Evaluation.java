@@ -4,28 +4,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import kolmo.autograd.Tape;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Rng;
-import kolmo.autograd.array.Shape;
-import kolmo.autograd.array.Tensor;
-import kolmo.experiments.attack.Attack;
-import kolmo.experiments.attack.LatentSpaceAttack;
-import kolmo.experiments.attack.MaximumDamageAttack;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.attack.NormBall;
 import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
-import kolmo.experiments.metric.MsSsim;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Progress;
 import kolmo.experiments.train.Settings;
 import kolmo.experiments.train.Settings.Scheme;
 
-/// Attacks a model as a protocol says: both attacks at every radius, in every trial.
+/// Attacks a model as a protocol says: every attack at every radius, in every trial.
 ///
 /// ```text
 /// paper      N random images, each with a target and a random start; codes are means
@@ -49,41 +47,63 @@ public final class Evaluation {
   private static final double LATENT_NOISE = 0.4;
   private static final double DAMAGE_NOISE = 0.004;
 
+  private static final List<String> COLUMNS =
+      List.of(
+          "input",
+          "clean reconstruction",
+          "adversarial image",
+          "adversarial reconstruction",
+          "target");
+
   private final Backend on;
   private final Autoencoder model;
   private final Settings.Protocol protocol;
+  private final Subject of;
   private final Rng rng;
   private final BooleanSupplier cancelled;
 
+  /// @param of what the model is called in the results
   public Evaluation(
       Backend on,
       Autoencoder model,
       Settings.Protocol protocol,
+      Subject of,
       Rng rng,
       BooleanSupplier cancelled) {
     this.on = on;
     this.model = model;
     this.protocol = protocol;
+    this.of = of;
     this.rng = rng.split("attack");
     this.cancelled = cancelled;
   }
 
   /// The pictures of one attack of the first trial: rows of `[N,C,H,W]`.
   ///
-  /// @param attack its name
   /// @param lambda its radius
   @SuppressWarnings("ArrayRecordComponent") // pictures on their way to a grid
   public record Pictures(
-      String attack,
+      AttackKind attack,
       double lambda,
       float[] input,
       float[] clean,
       float[] adversary,
       float[] adversarialOutput,
-      float[] target) {}
+      float[] target) {
 
-  /// Scores, and the pictures of the first trial.
-  public record Result(ResultTable table, List<Pictures> pictures) {}
+    /// What the pictures of an attack show: a target where there is one.
+    public static List<String> columns(AttackKind attack) {
+      return COLUMNS.subList(0, attack.targeted() ? COLUMNS.size() : COLUMNS.size() - 1);
+    }
+
+    /// In the order of the columns, and a target that may not be shown.
+    public List<float[]> all() {
+      return List.of(input, clean, adversary, adversarialOutput, target);
+    }
+  }
+
+  /// What was measured, and the pictures of the first trial.
+  public record Result(Measurements rows, List<Pictures> pictures) {}
 
   /// Complains of a set that is too small for the protocol.
   ///
@@ -107,199 +127,103 @@ public final class Evaluation {
   /// @throws DataException if the set has fewer images than a trial, or one class only
   public Result run(ImageSet from) {
     requireEnough(protocol, from);
-    List<AttackScore> scores = new ArrayList<>();
+    List<Measurement> rows = new ArrayList<>();
     List<Pictures> pictures = new ArrayList<>();
-    long runs = 2L * protocol.trials() * protocol.lambdas().size();
+    long runs = (long) AttackKind.ALL.size() * protocol.trials() * protocol.lambdas().size();
     try (Progress progress = new Progress("attacks", "run", runs)) {
-      for (int trial = 1; trial <= protocol.trials() && !cancelled.getAsBoolean(); trial++) {
-        for (Group group : groups(trial, from)) {
-          try (Victims victims = new Victims(trial, group)) {
+      for (int number = 1; number <= protocol.trials() && !cancelled.getAsBoolean(); number++) {
+        for (Group group : groups(number, from)) {
+          try (Trial trial = trial(number, group)) {
             for (double lambda : protocol.lambdas()) {
-              for (Attack attack : victims.attacks()) {
-                if (!cancelled.getAsBoolean()) {
-                  victims.attack(attack, lambda, scores, trial == 1 ? pictures : new ArrayList<>());
+              for (AttackKind attack : group.attacks()) {
+                Optional<Pictures> found = attack(trial, number, attack, lambda);
+                if (number == 1) {
+                  found.ifPresent(pictures::add);
                 }
-                if (!cancelled.getAsBoolean()) {
+                if (found.isPresent()) {
                   progress.step();
                 }
               }
             }
+            rows.addAll(trial.rows());
           }
         }
       }
     }
-    return new Result(new ResultTable(scores), pictures);
+    return new Result(new Measurements(rows), pictures);
   }
 
   /// Images that are attacked together.
   ///
   /// @param tau deviation of the noise on codes meanwhile
-  /// @param latent whether by the latent attack
-  /// @param damage whether by the maximum-damage attack
+  /// @param noise names its random stream
+  /// @param named what their numbers without an attack go by
+  /// @param attacks by what they are attacked
   private record Group(
-      ImageSet images, ImageSet targets, double tau, boolean latent, boolean damage) {}
+      ImageSet images,
+      ImageSet targets,
+      double tau,
+      String noise,
+      AttackKind named,
+      List<AttackKind> attacks) {}
 
   /// Whom a trial attacks.
   private List<Group> groups(int trial, ImageSet from) {
     Rng choice = rng.split("images of trial " + trial);
+    String noise = "noise of trial " + trial;
     if (protocol.scheme() == Scheme.PAPER) {
       ImageSet images = from.select(choose(from.size(), protocol.images(), choice));
       ImageSet targets = images.select(targets(images.labels()));
-      return List.of(new Group(images, targets, 0, true, true));
+      return List.of(new Group(images, targets, 0, noise, AttackKind.NONE, AttackKind.ALL));
     }
     ImageSet batch = from.select(choose(from.size(), BATCH, choice));
-    int target = targets(batch.labels())[LATENT_IMAGE];
-    int unused = targets(batch.labels())[DAMAGED_IMAGE]; // but for the calibration
+    int[] targets = targets(batch.labels()); // that of the damaged image is for the calibration
     return List.of(
         new Group(
-            repeated(batch, LATENT_IMAGE), repeated(batch, target), LATENT_NOISE, true, false),
+            repeated(batch, LATENT_IMAGE),
+            repeated(batch, targets[LATENT_IMAGE]),
+            LATENT_NOISE,
+            noise,
+            AttackKind.NONE, // they stand for the model's
+            List.of(AttackKind.LATENT)),
         new Group(
-            repeated(batch, DAMAGED_IMAGE), repeated(batch, unused), DAMAGE_NOISE, false, true));
+            repeated(batch, DAMAGED_IMAGE),
+            repeated(batch, targets[DAMAGED_IMAGE]),
+            DAMAGE_NOISE,
+            noise + ", damage",
+            AttackKind.MAX_DAMAGE,
+            List.of(AttackKind.MAX_DAMAGE)));
   }
 
   private ImageSet repeated(ImageSet batch, int image) {
     return batch.select(IntStream.generate(() -> image).limit(protocol.images()).toArray());
   }
 
-  /// The images of a group, their targets, and what the model makes of them without an attack.
-  private final class Victims implements AutoCloseable {
+  private Trial trial(int number, Group group) {
+    NoisyCodes seen = new NoisyCodes(on, model, group.tau(), rng.split(group.noise()));
+    return new Trial(on, model, of, number, group.named(), group.images(), group.targets(), seen);
+  }
 
-    private final int number;
-    private final Group group;
-    private final ImageSet images;
-    private final ImageSet targets;
-    private final NoisyCodes seen;
-    private final Codec codec;
-    private final float[] clean;
-    private final Tensor x;
-    private final Tensor cleanOutput;
-    private final Tensor targetCode;
-    private final double quality;
-    private final double floor;
-    private final double ceiling;
-    private final double apart;
-
-    Victims(int trial, Group group) {
-      this.number = trial;
-      this.group = group;
-      images = group.images();
-      targets = group.targets();
-      String purpose = "noise of trial " + trial + (group.latent() ? "" : ", damage");
-      seen = new NoisyCodes(on, model, group.tau(), rng.split(purpose));
-      codec = new Codec(on, seen);
-      clean = codec.reconstruct(images);
-      x = on.tensor(shape(), images.pixels());
-      cleanOutput = on.tensor(shape(), clean);
-      targetCode = codes();
-      quality = MsSsim.mean(images.with(clean), images);
-      floor = MsSsim.mean(images.with(clean), targets);
-      ceiling = MsSsim.mean(targets.with(codec.reconstruct(targets)), targets);
-      apart = apart();
+  /// Nothing if it was cut short: it would look weaker than it is.
+  private Optional<Pictures> attack(Trial trial, int number, AttackKind attack, double lambda) {
+    if (cancelled.getAsBoolean()) {
+      return Optional.empty();
     }
-
-    /// The mean of ‖μ(x) − μ(x_t)‖₂. Of the means also where codes are seen with noise.
-    private double apart() {
-      Codec means = new Codec(on, model);
-      double[][] from = means.encode(images);
-      double[][] to = means.encode(targets);
-      return IntStream.range(0, from.length)
-          .mapToDouble(i -> euclidean(from[i], to[i]))
-          .average()
-          .orElseThrow();
-    }
-
-    private static double euclidean(double[] a, double[] b) {
-      return Math.sqrt(
-          IntStream.range(0, a.length).mapToDouble(d -> (a[d] - b[d]) * (a[d] - b[d])).sum());
-    }
-
-    private Shape shape() {
-      return images.shape().batch(images.size());
-    }
-
-    private Tensor codes() {
-      try (Tape tape = new Tape(on)) {
-        return seen.encode(tape.constant(shape(), targets.pixels())).keep();
-      }
-    }
-
-    List<Attack> attacks() {
-      List<Attack> attacks = new ArrayList<>();
-      if (group.latent()) {
-        attacks.add(new LatentSpaceAttack(seen::encode, targetCode));
-      }
-      if (group.damage()) {
-        attacks.add(new MaximumDamageAttack(seen::reconstruct, cleanOutput));
-      }
-      return attacks;
-    }
-
-    void attack(Attack attack, double lambda, List<AttackScore> scores, List<Pictures> pictures) {
-      RandomGenerator start =
-          rng.split(String.format(Locale.ROOT, "start %d %s %s", number, attack.name(), lambda));
-      ProjectedDescent.Outcome found =
-          protocol
-              .optimizer()
-              .run(protocol.steps(), on, attack, x, new NormBall(lambda), start, cancelled);
-      if (cancelled.getAsBoolean()) {
-        return; // an attack that was cut short looks weaker than it is
-      }
-      ImageSet adversaries = images.with(found.adversary());
-      float[] output = codec.reconstruct(adversaries);
-      float[] reference = attack instanceof LatentSpaceAttack ? targets.pixels() : clean;
-      scores.add(
-          new AttackScore(
-              attack.name(),
-              lambda,
-              number,
-              images.size(),
-              MsSsim.mean(images.with(output), images.with(reference)),
-              MsSsim.mean(adversaries, images),
-              distance(output, reference),
-              IntStream.range(0, images.size())
-                  .mapToDouble(i -> found.objective()[i])
-                  .average()
-                  .orElseThrow(),
-              IntStream.range(0, images.size())
-                  .mapToDouble(i -> found.norm()[i])
-                  .average()
-                  .orElseThrow(),
-              quality,
-              floor,
-              ceiling,
-              apart));
-      pictures.add(
-          new Pictures(
-              attack.name(),
-              lambda,
-              images.pixels(),
-              clean,
-              found.adversary(),
-              output,
-              targets.pixels()));
-    }
-
-    /// Mean ℓ2 distance of the pairs.
-    private double distance(float[] a, float[] b) {
-      int p = images.pixelsPerImage();
-      double sum = 0;
-      for (int i = 0; i < images.size(); i++) {
-        double square = 0;
-        for (int j = i * p; j < (i + 1) * p; j++) {
-          square += (double) (a[j] - b[j]) * (a[j] - b[j]);
-        }
-        sum += Math.sqrt(square);
-      }
-      return sum / images.size();
-    }
-
-    @Override
-    public void close() {
-      x.close();
-      cleanOutput.close();
-      targetCode.close();
-      seen.close();
-    }
+    String start = String.format(Locale.ROOT, "start %d %s %s", number, attack, lambda);
+    ProjectedDescent.Outcome found =
+        protocol
+            .optimizer()
+            .run(
+                protocol.steps(),
+                on,
+                attack.on(trial),
+                trial.images(),
+                new NormBall(lambda),
+                rng.split(start),
+                cancelled);
+    return cancelled.getAsBoolean()
+        ? Optional.empty()
+        : Optional.of(trial.measure(attack, lambda, found));
   }
 
   /// n distinct random indices.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import kolmo.experiments.evaluate.Measurement;
+import kolmo.experiments.metric.Measurements;
 
 /// A statement that the paper's numbers make, and the comparisons that it consists of.
 ///
@@ -54,13 +54,13 @@ public record Claim(String id, String statement, String paper, List<Comparison> 
     }
 
     /// 6 of `C6 (augmented-zero)`.
-    int number() {
+    public int number() {
       return Integer.parseInt(id.substring(1).split(" ", 2)[0]);
     }
   }
 
   /// Confirmed if every comparison is, not confirmed if one is contradicted, otherwise not decided.
-  Verdict judge(List<Measurement> measured, List<Long> seeds) {
+  Verdict judge(Measurements measured, List<Long> seeds) {
     List<String> numbers = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
     Set<String> absent = new LinkedHashSet<>();
@@ -82,6 +82,11 @@ public record Claim(String id, String statement, String paper, List<Comparison> 
       numbers.add("nothing measured");
     }
     return new Verdict(id, statement, paper, all(outcomes), List.copyOf(numbers));
+  }
+
+  /// What there is to say where nothing can be compared.
+  Verdict undecided(String reason) {
+    return new Verdict(id, statement, paper, Outcome.NOT_DECIDED, List.of(reason));
   }
 
   /// What follows for all of several from what is known of each.

@@ -1,61 +1,80 @@
 package kolmo.experiments.paper;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kolmo.experiments.evaluate.Measurement;
-import kolmo.experiments.evaluate.Measurement.Quantity;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.metric.Subject;
 
-/// The orderings of the paper's tables, C1 to C13 and C16, judged on one data set. C14 is about
-/// times ([StepTimes]), C15 about a sweep ([CouplingSweep]).
+/// The paper's statements, C1 to C16, judged on one data set.
 ///
 /// @param dataset the data set by its command-line name
-/// @param measured all that was measured on it
+/// @param measured all that was measured on it, means over trials; among them times (C14) and what
+///   a sweep of the coupling measured (C15)
 /// @param seeds the trainings that count
-public record Claims(String dataset, List<Measurement> measured, List<Long> seeds) {
+public record Claims(String dataset, Measurements measured, List<Long> seeds) {
 
-  private static final String LATENT = "latent";
-  private static final String DAMAGE = "maxdamage";
-  private static final String OUT = "msssim_out";
+  private static final AttackKind LATENT = AttackKind.LATENT;
+  private static final AttackKind DAMAGE = AttackKind.MAX_DAMAGE;
+  private static final Metric OUT = Metric.MSSSIM_OUT;
+  private static final Quantity PROXY = Quantity.of(Metric.FID_PROXY);
+  private static final Quantity SECONDS = Quantity.of(Metric.SECONDS_PER_STEP);
+  private static final String COUPLING = "coupling";
   private static final List<Double> RADII = List.of(1.0, 3.0, 5.0);
   private static final List<String> TABLE_1 =
       PaperNames.rows(1).stream().filter(m -> !m.equals("ours")).toList();
 
   public Claims {
-    measured = Stream.concat(measured.stream(), drops(measured).stream()).toList();
+    measured = measured.and(drops(measured));
     seeds = List.copyOf(seeds);
   }
 
-  private static List<Measurement> drops(List<Measurement> measured) {
+  private static Measurements drops(Measurements measured) {
     List<Measurement> drops = new ArrayList<>();
-    for (Measurement clean : measured) {
-      measured.stream()
-          .filter(m -> clean.metric().equals("acc_clean") && m.metric().equals("acc_attacked"))
-          .filter(m -> m.method().equals(clean.method()) && m.seed() == clean.seed())
-          .map(
-              m ->
-                  new Measurement(
-                      m.dataset(),
-                      m.method(),
-                      m.seed(),
-                      m.attack(),
-                      Measurement.DROP,
-                      m.lambda(),
-                      clean.value() - m.value(),
-                      Double.NaN,
-                      m.attacked()))
-          .forEach(drops::add);
+    for (Measurement clean : measured.where(m -> m.metric() == Metric.ACC_CLEAN).rows()) {
+      for (Measurement m : measured.where(m -> m.metric() == Metric.ACC_ATTACKED).rows()) {
+        if (m.of().equals(clean.of())) {
+          Quantity drop = new Quantity(m.what().attack(), Metric.ACC_DROP, m.what().lambda());
+          double lost = clean.value() - m.value();
+          drops.add(new Measurement(m.of(), drop, 0, lost, m.images()));
+        }
+      }
     }
-    return drops;
+    return new Measurements(drops);
   }
 
-  /// All of them and those that were judged elsewhere, in order.
-  public List<Claim.Verdict> judge(List<Claim.Verdict> elsewhere) {
-    return Stream.concat(claims().stream().map(c -> c.judge(measured, seeds)), elsewhere.stream())
-        .sorted(Comparator.comparingInt(Claim.Verdict::number))
-        .toList();
+  /// Reads what a sweep of the coupling measured.
+  ///
+  /// @throws IOException naming the file, if it is not one of couplings
+  public static Measurements sweep(Path file) throws IOException {
+    String what = "the table.csv of a sweep of coupling";
+    Measurements rows = Measurements.read(file, what);
+    try {
+      return rows.where(m -> Double.isFinite(Double.parseDouble(m.of().option(COUPLING))));
+    } catch (NumberFormatException e) {
+      throw new IOException(file + ": expected " + what + ", found: " + e.getMessage(), e);
+    }
+  }
+
+  /// All of them, in order.
+  public List<Claim.Verdict> judge() {
+    Measurements tables = measured.where(m -> m.of().options().isEmpty());
+    List<Claim.Verdict> verdicts = new ArrayList<>();
+    claims().forEach(c -> verdicts.add(c.judge(tables, seeds)));
+    verdicts.add(stepTimes(tables));
+    verdicts.add(coupling());
+    verdicts.sort(Comparator.comparingInt(Claim.Verdict::number));
+    return verdicts;
   }
 
   private List<Claim> claims() {
@@ -144,8 +163,6 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
     return claims;
   }
 
-  private static final Quantity PROXY = new Quantity("none", Measurement.FID_PROXY, 0);
-
   private interface AtRadius {
     List<Comparison> at(double lambda);
   }
@@ -231,8 +248,8 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
       for (int i = 0; i + 1 < RADII.size(); i++) {
         double less = RADII.get(i);
         double more = RADII.get(i + 1);
-        all.add(radii(DAMAGE, "msssim_in", method, less, more));
-        all.add(radii(LATENT, "msssim_in", method, less, more));
+        all.add(radii(DAMAGE, Metric.MSSSIM_IN, method, less, more));
+        all.add(radii(LATENT, Metric.MSSSIM_IN, method, less, more));
         all.add(radii(DAMAGE, OUT, method, less, more));
         all.add(radii(LATENT, OUT, method, more, less));
       }
@@ -241,15 +258,15 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
   }
 
   private List<String> attackedMethods() {
-    return measured.stream()
-        .filter(m -> m.metric().equals(OUT))
-        .map(Measurement::method)
+    return measured.rows().stream()
+        .filter(m -> m.metric() == OUT && m.of().options().isEmpty())
+        .map(m -> m.of().method())
         .distinct()
         .toList();
   }
 
   private static Comparison radii(
-      String attack, String metric, String method, double high, double low) {
+      AttackKind attack, Metric metric, String method, double high, double low) {
     return new Comparison(
         new Comparison.Side(new Quantity(attack, metric, high), method),
         new Comparison.Side(new Quantity(attack, metric, low), method),
@@ -257,9 +274,9 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
   }
 
   private static List<Comparison> downstream() {
-    Quantity clean = new Quantity("none", "acc_clean", 0);
-    Quantity attacked = new Quantity(LATENT, "acc_attacked", 1);
-    Quantity drop = new Quantity(LATENT, Measurement.DROP, 1);
+    Quantity clean = Quantity.of(Metric.ACC_CLEAN);
+    Quantity attacked = new Quantity(LATENT, Metric.ACC_ATTACKED, 1);
+    Quantity drop = new Quantity(LATENT, Metric.ACC_DROP, 1);
     List<Comparison> all = new ArrayList<>();
     for (Quantity of : List.of(clean, attacked)) {
       PaperNames.rows(3).stream()
@@ -269,5 +286,92 @@ public record Claims(String dataset, List<Measurement> measured, List<Long> seed
     }
     all.addAll(chain(drop, List.of("vae"), List.of("smooth-encoder"), List.of("ours")));
     return all;
+  }
+
+  /// C14: a step of SE takes about twice as long as one of ours. "About twice" is read as 1.5 to
+  /// 2.5, of every seed.
+  private Claim.Verdict stepTimes(Measurements tables) {
+    Measurements times = tables.where(m -> m.what().equals(SECONDS));
+    List<Long> counted =
+        Stream.concat(seeds.stream(), times.seeds().stream()).distinct().sorted().toList();
+    List<Double> ratios = new ArrayList<>();
+    for (long seed : counted) {
+      double ratio = seconds(times, "smooth-encoder", seed) / seconds(times, "ours", seed);
+      if (!Double.isNaN(ratio)) {
+        ratios.add(ratio);
+      }
+    }
+    String numbers =
+        "SE over ours: "
+            + (ratios.isEmpty()
+                ? "no times of both"
+                : ratios.stream()
+                    .map(r -> String.format(Locale.ROOT, "%.2f", r))
+                    .collect(Collectors.joining(" / ")));
+    Claim.Outcome outcome = Claim.Outcome.NOT_DECIDED;
+    int wanted = Math.max(Comparison.SEEDS, counted.size());
+    if (ratios.size() < wanted) {
+      numbers += "; " + ratios.size() + " of " + wanted + " seeds";
+    } else if (ratios.stream().allMatch(r -> r >= 1.5 && r <= 2.5)) {
+      outcome = Claim.Outcome.CONFIRMED;
+    } else if (ratios.stream().noneMatch(r -> r >= 1.5 && r <= 2.5)) {
+      outcome = Claim.Outcome.NOT_CONFIRMED;
+    }
+    return new Claim.Verdict(
+        "C14",
+        "a training step of SE takes about twice as long as one of ours (1.5 to 2.5 times)",
+        "text only; depends on SE's number of steps",
+        outcome,
+        List.of(numbers));
+  }
+
+  private static double seconds(Measurements times, String method, long seed) {
+    return times
+        .where(m -> m.of().method().equals(method) && m.of().seed() == seed)
+        .summary()
+        .mean();
+  }
+
+  /// C15: the largest coupling of a sweep is held against the smallest.
+  private Claim.Verdict coupling() {
+    Measurements sweep = measured.where(m -> !m.of().option(COUPLING).isEmpty());
+    List<Double> couplings =
+        sweep.rows().stream().map(Claims::coupling).distinct().sorted().toList();
+    Claim claim =
+        new Claim(
+            "C15",
+            "stronger coupling α → 1: more robust (max damage), worse generation (FID-proxy)",
+            "text only",
+            couplings.size() < 2
+                ? List.of()
+                : Stream.concat(
+                        sweep.quantities().stream()
+                            .filter(q -> q.attack() == DAMAGE && q.metric() == OUT),
+                        Stream.of(PROXY))
+                    .map(
+                        q -> // a high FID-proxy is a bad one
+                        Comparison.of(
+                                q, named(couplings.getLast()), named(couplings.getFirst()), false))
+                    .toList());
+    if (couplings.size() < 2) {
+      return claim.undecided(
+          sweep.isEmpty()
+              ? "no sweep given (--coupling-sweep)"
+              : "wanted two couplings, found " + couplings);
+    }
+    return claim.judge(
+        new Measurements(
+            sweep.rows().stream()
+                .map(m -> m.of(new Subject(dataset, named(coupling(m)), m.of().seed())))
+                .toList()),
+        sweep.seeds());
+  }
+
+  private static double coupling(Measurement of) {
+    return Double.parseDouble(of.of().option(COUPLING));
+  }
+
+  private static String named(double coupling) {
+    return "coupling=" + Quantity.label(coupling);
   }
 }

@@ -11,7 +11,7 @@ import kolmo.experiments.draw.Canvas;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.PlotsFrame;
 import kolmo.experiments.draw.TextBlock;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.metric.Quantity;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Codes of two dimensions on the prior's density: clean codes as dots, and from each a thin line
@@ -132,13 +132,13 @@ public record CodePlanes(String title, List<Panel> panels, double[][] centers, d
       step *= view.unit() / step > 12 ? 5 : 2;
     }
     for (double at = Math.ceil(view.left() / step) * step; at <= view.right(); at += step) {
-      String label = ResultTable.label(Math.round(at / step) * step);
+      String label = Quantity.label(Math.round(at / step) * step);
       TextBlock.line(label, 11).draw(pen, Canvas.SOFT, view.x(at), view.side() + 3, 0.5);
       pen.setColor(Canvas.SOFT);
       pen.draw(new Line2D.Double(view.x(at), view.side(), view.x(at), view.side() + 3));
     }
     for (double at = Math.ceil(view.bottom() / step) * step; at <= view.top(); at += step) {
-      String label = ResultTable.label(Math.round(at / step) * step);
+      String label = Quantity.label(Math.round(at / step) * step);
       TextBlock.line(label, 11).draw(pen, Canvas.SOFT, -4, view.y(at) - 8, 1);
       pen.setColor(Canvas.SOFT);
       pen.draw(new Line2D.Double(-3, view.y(at), 0, view.y(at)));

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kolmo.experiments.evaluate.Measurement;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Quantity;
 
 /// Whether one method's value lies above another's, decided over several trainings:
 ///
@@ -26,10 +29,10 @@ import kolmo.experiments.evaluate.Measurement;
 public record Comparison(Side high, Side low, boolean orTied) {
 
   /// One of the two.
-  record Side(Measurement.Quantity of, String method) {}
+  record Side(Quantity of, String method) {}
 
   /// Two methods in one quantity.
-  static Comparison of(Measurement.Quantity of, String high, String low, boolean orTied) {
+  static Comparison of(Quantity of, String high, String low, boolean orTied) {
     return new Comparison(new Side(of, high), new Side(of, low), orTied);
   }
 
@@ -45,7 +48,7 @@ public record Comparison(Side high, Side low, boolean orTied) {
   /// Decides.
   ///
   /// @param seeds the trainings that count
-  Result among(List<Measurement> measured, List<Long> seeds) {
+  Result among(Measurements measured, List<Long> seeds) {
     List<Double> gaps = new ArrayList<>();
     List<Double> highs = new ArrayList<>();
     List<Double> lows = new ArrayList<>();
@@ -63,8 +66,8 @@ public record Comparison(Side high, Side low, boolean orTied) {
       if (above.isPresent() && below.isPresent()) {
         highs.add(above.get().value());
         lows.add(below.get().value());
-        gaps.add((above.get().value() - below.get().value()) / unit(above.get(), below.get()));
-        attacked = Math.min(attacked, Math.min(above.get().attacked(), below.get().attacked()));
+        gaps.add(high.of().metric().unit().gap(above.get().value(), below.get().value()));
+        attacked = Math.min(attacked, Math.min(above.get().images(), below.get().images()));
       }
     }
     if (gaps.isEmpty()) {
@@ -83,20 +86,20 @@ public record Comparison(Side high, Side low, boolean orTied) {
     if (seeds.size() < SEEDS) {
       return undecided(numbers, seeds.size() + " of " + SEEDS + " seeds");
     }
-    if (!high.of().attack().equals("none") && attacked < ATTACKED) {
+    if (high.of().attack() != AttackKind.NONE && attacked < ATTACKED) {
       return undecided(numbers, attacked + " of 1,000 attacked images");
     }
     return decide(gaps, numbers);
   }
 
   /// What of the two was not measured at all, with any seed.
-  List<String> unmeasured(List<Measurement> measured) {
+  List<String> unmeasured(Measurements measured) {
     return Stream.of(high, low)
         .filter(
             side ->
-                measured.stream()
+                measured.rows().stream()
                     .noneMatch(
-                        m -> m.method().equals(side.method()) && m.quantity().equals(side.of())))
+                        m -> m.of().method().equals(side.method()) && m.what().equals(side.of())))
         .map(side -> side.method() + " (" + side.of().text() + ")")
         .toList();
   }
@@ -125,10 +128,10 @@ public record Comparison(Side high, Side low, boolean orTied) {
         : "%s, %s%s%s".formatted(high.method(), high.of().text(), sign, low.of().text());
   }
 
-  private static Optional<Measurement> find(List<Measurement> measured, Side side, long seed) {
-    return measured.stream()
-        .filter(m -> m.method().equals(side.method()) && m.seed() == seed)
-        .filter(m -> m.quantity().equals(side.of()))
+  private static Optional<Measurement> find(Measurements measured, Side side, long seed) {
+    return measured.rows().stream()
+        .filter(m -> m.of().method().equals(side.method()) && m.of().seed() == seed)
+        .filter(m -> m.what().equals(side.of()))
         .filter(m -> Double.isFinite(m.value()))
         .findFirst();
   }
@@ -139,21 +142,13 @@ public record Comparison(Side high, Side low, boolean orTied) {
         + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : "");
   }
 
-  private double unit(Measurement above, Measurement below) {
-    return switch (high.of().metric()) {
-      case Measurement.FID_PROXY -> Math.max(above.value(), below.value());
-      case "acc_clean", "acc_attacked", Measurement.DROP -> 100;
-      default -> 1;
-    };
-  }
-
   /// What is printed to thousandths, without a minus before zeros.
   private static double withoutSignedZero(double gap) {
     return Math.abs(gap) < 0.0005 ? 0 : gap;
   }
 
   private String places() {
-    return high.of().metric().startsWith("msssim") ? "%.3f" : "%.2f";
+    return "%." + high.of().metric().unit().places() + "f";
   }
 
   private static String list(List<Double> values, String format) {

@@ -2,13 +2,15 @@ package kolmo.experiments.paper;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
@@ -17,24 +19,31 @@ import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.draw.Curve;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Plots;
-import kolmo.experiments.evaluate.AttackScore;
 import kolmo.experiments.evaluate.Codec;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.metric.CsvText;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.Crafting;
-import kolmo.experiments.study.PaperCell;
+import kolmo.experiments.study.Cell;
 import kolmo.experiments.study.PictureStrip;
 import kolmo.nn.loss.GaussianMixture;
 
 /// The paper's figures, from what cells hold.
 public final class PaperFigures {
 
+  private static final AttackKind LATENT = AttackKind.LATENT;
   private static final int CODES = 150;
   private static final int IMAGES = 2;
 
@@ -51,13 +60,13 @@ public final class PaperFigures {
 
   /// Figure 1: test images' codes in a plane, and those of their adversaries, which are crafted as
   /// in training with the published radius: one step in an ℓ∞ ball of 0.3.
-  public static Drawn codes(List<PaperCell> cells) throws IOException {
+  public static Drawn codes(List<Cell> cells) throws IOException {
     List<CodePlanes.Panel> panels = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     double[][] centers = {};
     double sigma = 1;
-    for (PaperCell cell : cells) {
-      if (cell.training().isEmpty() || cell.training().get().diverged()) {
+    for (Cell cell : cells) {
+      if (!cell.trained()) {
         continue;
       }
       Dataset set = cell.settings().data().load();
@@ -153,33 +162,37 @@ public final class PaperFigures {
     return best;
   }
 
+  /// The numbers of a figure 2 from before.
+  ///
+  /// @throws IOException naming the file, if it holds something else or another data set
+  public static Measurements before(Path file, String dataset) throws IOException {
+    Measurements rows = Measurements.read(file, "the rows of `kolmo figure 2`");
+    for (Measurement m : rows.rows()) {
+      if (!m.of().dataset().equals(dataset)) {
+        throw new IOException(
+            "%s: expected rows of %s, found %s".formatted(file, dataset, m.of().dataset()));
+      }
+    }
+    return rows;
+  }
+
   /// Figure 2: the attacks' losses, means over trials and seeds with their deviation.
   ///
   /// @param before what was measured before, drawn with what the cells hold
-  public static Drawn losses(List<AttackLoss> before, List<PaperCell> cells) throws IOException {
-    List<AttackLoss> losses = new ArrayList<>(before);
-    for (PaperCell cell : cells) {
-      String data = cell.settings().data().source().cliName();
-      String method = cell.settings().method().cliName();
-      long seed = cell.settings().seed();
-      losses.removeIf(l -> l.method().equals(method) && l.seed() == seed);
-      for (AttackScore s : cell.scores()) {
-        losses.add(
-            new AttackLoss(
-                data, method, seed, s.attack(), s.lambda(), s.trial(), s.loss(), s.apart()));
-      }
-    }
+  public static Drawn losses(Measurements before, List<Cell> cells) throws IOException {
+    Set<Subject> now = cells.stream().map(c -> c.settings().subject()).collect(Collectors.toSet());
+    Measurements rows =
+        before
+            .where(m -> !now.contains(m.of()))
+            .and(Cell.rows(cells, List.of()))
+            .where(m -> m.metric() == Metric.ATTACK_LOSS || m.metric() == Metric.CODES_APART);
+    Measurements losses = rows.where(m -> m.metric() == Metric.ATTACK_LOSS);
     Map<String, Captioned> pictures = new LinkedHashMap<>();
     if (!losses.isEmpty()) {
       pictures.put(
           "-latent",
           new Captioned(
-              curves(
-                  "Latent attack",
-                  "distance to the target's code",
-                  "latent",
-                  losses,
-                  AttackLoss::loss),
+              curves("Latent attack", "distance to the target's code", LATENT, losses),
               "What is left of the distance to the target's code, ‖μ(x′) − μ(x_t)‖₂: high is"
                   + " robust. Methods have codes of different scales, so compare the shapes, not"
                   + " the heights. Bars: deviation over trials and seeds."));
@@ -189,9 +202,11 @@ public final class PaperFigures {
               curves(
                   "Latent attack, divided by the distance without an attack",
                   "‖μ(x′) − μ(x_t)‖ / ‖μ(x) − μ(x_t)‖",
-                  "latent",
-                  losses,
-                  l -> l.loss() / l.apart()),
+                  LATENT,
+                  new Measurements(
+                      losses.where(m -> m.what().attack() == LATENT).rows().stream()
+                          .map(m -> m.of(m.value() / rows.beside(m, Metric.CODES_APART)))
+                          .toList())),
               "The same over the mean distance of the same trial's codes without an attack: 1 is"
                   + " an attack that achieves nothing, 0 one that reaches its target."));
       pictures.put(
@@ -200,78 +215,64 @@ public final class PaperFigures {
               curves(
                   "Maximum-damage attack",
                   "− change of the output (ℓ₂)",
-                  "maxdamage",
-                  losses,
-                  AttackLoss::loss),
+                  AttackKind.MAX_DAMAGE,
+                  losses),
               "−‖f(μ(x′)) − f(μ(x))‖₂, the negative change of the output: high is robust. Bars:"
                   + " deviation over trials and seeds."));
     }
-    return new Drawn(pictures, AttackLoss.csv(losses));
+    return new Drawn(pictures, rows.trials());
   }
 
   private static BufferedImage curves(
-      String title,
-      String label,
-      String attack,
-      List<AttackLoss> losses,
-      ToDoubleFunction<AttackLoss> column) {
-    List<Plots.Series> series =
-        losses.stream()
-            .map(AttackLoss::method)
-            .distinct()
-            .map(method -> AttackLoss.curve(method, attack, losses, column))
-            .toList();
+      String title, String label, AttackKind attack, Measurements losses) {
+    List<Plots.Series> series = new ArrayList<>();
+    for (String method : losses.rows().stream().map(m -> m.of().method()).distinct().toList()) {
+      Measurements of =
+          losses.where(m -> m.of().method().equals(method) && m.what().attack() == attack);
+      series.add(
+          Curve.of(
+              method,
+              of.lambdas(),
+              lambda -> of.where(m -> m.what().lambda() == lambda).summary()));
+    }
     return Plots.attackCurves(title, label, series);
   }
 
   /// Figure 3: the first images of the first trial under the strongest attack.
-  public static Drawn images(List<PaperCell> cells) throws IOException {
-    Map<String, List<ImageGrid.Row>> rows = new TreeMap<>();
-    List<List<String>> numbers = new ArrayList<>();
+  public static Drawn images(List<Cell> cells) throws IOException {
+    Map<AttackKind, List<ImageGrid.Row>> rows = new TreeMap<>();
     double lambda =
         cells.getFirst().protocol().lambdas().stream()
             .mapToDouble(Double::doubleValue)
             .max()
             .orElseThrow();
-    for (PaperCell cell : cells) {
-      String method = cell.settings().method().cliName();
-      for (AttackScore score : cell.scores()) {
-        if (score.lambda() != lambda || score.trial() != 1) {
-          continue;
-        }
-        PictureStrip strip = cell.strip(score.attack(), lambda);
+    Measurements numbers =
+        Cell.rows(cells, List.of())
+            .where(m -> m.metric().of() == Metric.Of.ATTACK)
+            .where(m -> m.what().lambda() == lambda && m.trial() == 1);
+    for (Cell cell : cells) {
+      Subject subject = cell.settings().subject();
+      for (AttackKind attack : numbers.where(m -> m.of().equals(subject)).attacks()) {
+        int columns = Evaluation.Pictures.columns(attack).size();
+        PictureStrip strip = cell.strip(attack, lambda);
         for (int i = 0; i < Math.min(IMAGES, strip.rows()); i++) {
-          List<ImageGrid.Row> of = rows.computeIfAbsent(score.attack(), a -> new ArrayList<>());
-          boolean latent = score.attack().equals("latent");
-          of.add(new ImageGrid.Row(method, strip.row(i).subList(0, latent ? 5 : 4)));
+          rows.computeIfAbsent(attack, a -> new ArrayList<>())
+              .add(new ImageGrid.Row(subject.method(), strip.row(i).subList(0, columns)));
         }
-        numbers.add(
-            List.of(
-                cell.settings().data().source().cliName(),
-                method,
-                Long.toString(cell.settings().seed()),
-                score.attack(),
-                ResultTable.label(lambda),
-                text(score.msssimOut()),
-                text(score.msssimIn())));
       }
     }
     Map<String, Captioned> pictures = new LinkedHashMap<>();
     rows.forEach(
-        (attack, of) -> {
-          List<String> columns = PictureStrip.COLUMNS.subList(0, of.getFirst().pictures().size());
-          pictures.put(
-              "-" + attack,
-              new Captioned(
-                  new ImageGrid(4, columns, of).draw(),
-                  (attack.equals("latent") ? "Latent attack" : "Maximum-damage attack")
-                      + " at λ = "
-                      + ResultTable.label(lambda)
-                      + ": the first images of the first trial, the same for every method."));
-        });
-    List<String> header =
-        List.of("dataset", "method", "seed", "attack", "lambda", "msssim_out", "msssim_in");
-    return new Drawn(pictures, CsvText.of(header, numbers));
+        (attack, of) ->
+            pictures.put(
+                "-" + attack,
+                new Captioned(
+                    new ImageGrid(4, Evaluation.Pictures.columns(attack), of).draw(),
+                    attack.title()
+                        + " at λ = "
+                        + Quantity.label(lambda)
+                        + ": the first images of the first trial, the same for every method.")));
+    return new Drawn(pictures, numbers.trials());
   }
 
   private static String text(double value) {

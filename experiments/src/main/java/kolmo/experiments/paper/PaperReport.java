@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
-import kolmo.experiments.evaluate.Measurement;
-import kolmo.experiments.evaluate.Measurement.Quantity;
-import kolmo.experiments.evaluate.ResultTable;
-import kolmo.experiments.metric.CsvText;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Metric.Of;
+import kolmo.experiments.metric.Quantity;
 
 /// One of the paper's tables on one data set, measured by us: as CSV, as Markdown, and as a page
 /// with the paper's numbers beside ours. Nothing in it depends on when or in which order the models
@@ -23,7 +27,7 @@ import kolmo.experiments.metric.CsvText;
 /// @param methods its rows, by their command-line names
 /// @param seeds of the trainings that are wanted
 /// @param lambdas the radii of its columns
-/// @param measured all that was measured on the data set, also of other methods
+/// @param measured all that was measured on the data set, also of other methods; each trial
 /// @param verdicts on the paper's statements
 /// @param settings what is common to all trainings
 public record PaperReport(
@@ -32,7 +36,7 @@ public record PaperReport(
     List<String> methods,
     List<Long> seeds,
     List<Double> lambdas,
-    List<Measurement> measured,
+    Measurements measured,
     List<Claim.Verdict> verdicts,
     Map<String, String> settings) {
 
@@ -53,76 +57,45 @@ public record PaperReport(
   /// `table,dataset,method,attack,metric,lambda,value,seed,std,attacked`: the columns of the
   /// paper's file, and ours.
   public String csv() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Measurement m : own()) {
-      boolean without = m.attack().equals("none") && !m.metric().equals("acc_clean");
-      rows.add(
-          List.of(
-              Integer.toString(table),
-              m.dataset(),
-              m.method(),
-              m.attack(),
-              m.metric(),
-              without ? "" : ResultTable.label(m.lambda()),
-              text(m.value()),
-              Long.toString(m.seed()),
-              Double.isNaN(m.std()) ? "" : text(m.std()),
-              Integer.toString(m.attacked())));
-    }
-    return CsvText.of(
-        List.of(
-            "table",
-            "dataset",
-            "method",
-            "attack",
-            "metric",
-            "lambda",
-            "value",
-            "seed",
-            "std",
-            "attacked"),
-        rows);
-  }
-
-  private static String text(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
+    return own().csv(Map.of("table", Integer.toString(table)));
   }
 
   /// What belongs to this table.
-  private List<Measurement> own() {
-    return measured.stream()
-        .filter(m -> methods.contains(m.method()) && seeds.contains(m.seed()))
-        .filter(m -> m.metric().startsWith("acc_") == (table == 3))
-        .toList();
+  private Measurements own() {
+    return measured.where(
+        m ->
+            methods.contains(m.of().method())
+                && seeds.contains(m.of().seed())
+                && of(table).contains(m.metric().of()));
+  }
+
+  private static Set<Of> of(int table) {
+    return table == 3 ? Set.of(Of.CLASSIFIER) : Set.of(Of.ATTACK, Of.IMAGES, Of.PRIOR);
   }
 
   private List<Block> blocks() {
     if (table == 3) {
+      Quantity attacked = new Quantity(AttackKind.LATENT, Metric.ACC_ATTACKED, 1);
       return List.of(
           new Block(
               "Accuracy in per cent",
               List.of(
-                  new Column("", "clean", new Quantity("none", "acc_clean", 0)),
-                  new Column(
-                      "", "latent attack, λ = 1", new Quantity("latent", "acc_attacked", 1))),
+                  new Column("", "clean", Quantity.of(Metric.ACC_CLEAN)),
+                  new Column("", "latent attack, λ = 1", attacked)),
               "The classifier learns from the codes of the training images; attacked is the"
                   + " autoencoder."));
     }
-    List<Column> calibration = new ArrayList<>();
-    calibration.add(new Column("", "clean", new Quantity("none", "msssim_clean", 0)));
-    calibration.add(new Column("", "latent floor", new Quantity("none", "latent_floor", 0)));
-    calibration.add(new Column("", "latent ceiling", new Quantity("none", "latent_ceiling", 0)));
-    calibration.add(new Column("", "FID-proxy", new Quantity("none", Measurement.FID_PROXY, 0)));
-    return List.of(
-        new Block(
-            "MS-SSIM of the output under attack",
-            radii("msssim_out"),
-            "Latent attack: likeness to the target image, low is robust. Max damage: likeness to"
-                + " the output without an attack, high is robust."),
-        new Block(
-            "MS-SSIM of the attacked image and the original: how visible the attack is",
-            radii("msssim_in"),
-            ""),
+    List<Block> blocks = new ArrayList<>();
+    Set<Quantity> there = Set.copyOf(own().quantities());
+    for (Metric metric : Metric.all(Of.ATTACK)) {
+      blocks.add(new Block(metric.title(), radii(metric), note(metric)));
+    }
+    List<Column> calibration =
+        Stream.concat(Metric.all(Of.IMAGES).stream(), Metric.all(Of.PRIOR).stream())
+            .map(metric -> new Column("", metric.label(), Quantity.of(metric)))
+            .filter(c -> there.contains(c.of()))
+            .toList();
+    blocks.add(
         new Block(
             "Without an attack: MS-SSIM, and the FID-proxy",
             calibration,
@@ -130,57 +103,53 @@ public record PaperReport(
                 + " be without an attack, and under a perfect one; a blurry model has a low"
                 + " ceiling. The FID-proxy orders the models of one data set, low is good; it is no"
                 + " FID, and the paper's values of FID are not comparable with it."));
+    blocks.removeIf(b -> b.columns().stream().noneMatch(c -> there.contains(c.of())));
+    return blocks;
   }
 
-  private List<Column> radii(String metric) {
+  private List<Column> radii(Metric metric) {
     List<Column> columns = new ArrayList<>();
-    for (String attack : List.of("latent", "maxdamage")) {
+    for (AttackKind attack : AttackKind.ALL) {
       for (double lambda : lambdas) {
         columns.add(
             new Column(
-                attack.equals("latent") ? "latent attack, λ =" : "max damage, λ =",
-                ResultTable.label(lambda),
+                attack.heading() + ", λ =",
+                Quantity.label(lambda),
                 new Quantity(attack, metric, lambda)));
       }
     }
     return columns;
   }
 
-  private double[] values(String method, Quantity of) {
-    return measured.stream()
-        .filter(m -> m.method().equals(method) && m.quantity().equals(of))
-        .filter(m -> seeds.contains(m.seed()))
-        .mapToDouble(Measurement::value)
-        .toArray();
+  /// What is robust under which attack.
+  private static String note(Metric metric) {
+    return AttackKind.ALL.stream()
+        .filter(attack -> metric.robust(attack) != Metric.Robust.NEITHER)
+        .map(attack -> metric.note(attack))
+        .collect(Collectors.joining(" "));
+  }
+
+  /// Over the trials of each seed, and then over seeds.
+  private Measurements values(String method, Quantity of) {
+    return measured
+        .where(m -> m.what().equals(of) && m.of().method().equals(method))
+        .where(m -> seeds.contains(m.of().seed()))
+        .means();
   }
 
   private String measuredText(String method, Quantity of) {
-    double[] values = values(method, of);
-    if (values.length == 0) {
-      return "–";
-    }
-    ResultTable.Summary s = ResultTable.Summary.of(values);
-    String format = of.metric().startsWith("acc_") ? "%.1f" : "%.2f";
-    String mean = String.format(Locale.ROOT, format, s.mean());
-    return Double.isNaN(s.std())
-        ? mean
-        : mean + " ± " + String.format(Locale.ROOT, format, s.std());
+    Measurements values = values(method, of);
+    return values.isEmpty() ? "–" : values.summary().text(of.metric().unit().shown());
   }
 
   /// The paper's number; never its FID, which has no counterpart here.
   private OptionalDouble published(PaperTables paper, String method, Quantity of) {
-    return paper.value(
-        table,
-        PaperNames.dataset(dataset),
-        PaperNames.method(method),
-        of.attack(),
-        of.metric(),
-        of.lambda());
+    return paper.value(table, PaperNames.dataset(dataset), PaperNames.method(method), of);
   }
 
   private String missing() {
     long wanted = (long) methods.size() * seeds.size();
-    long there = own().stream().map(m -> m.method() + " " + m.seed()).distinct().count();
+    int there = own().subjects().size();
     return "%d of %d trainings (%d methods, seeds %s) are in."
         .formatted(
             there,
@@ -345,12 +314,29 @@ public record PaperReport(
   }
 
   private String agreement(String method, Quantity of, OptionalDouble theirs) {
-    double[] values = values(method, of);
-    if (theirs.isEmpty() || values.length == 0) {
+    Measurements values = values(method, of);
+    if (theirs.isEmpty() || values.isEmpty()) {
       return "";
     }
-    double unit = of.metric().startsWith("acc_") ? 100 : 1;
-    double off = Math.abs(ResultTable.Summary.of(values).mean() - theirs.getAsDouble()) / unit;
+    double off = Math.abs(of.metric().unit().gap(values.summary().mean(), theirs.getAsDouble()));
     return off <= AGREE ? "agree" : off <= NEAR ? "near" : "far";
+  }
+
+  /// How long a step of each training took, and the verdict on it.
+  public static String times(Measurements times, Claim.Verdict verdict) {
+    StringBuilder text = new StringBuilder("| method | seed | seconds a step |\n|---|--:|--:|\n");
+    for (Measurement m : times.rows()) {
+      text.append(
+          String.format(
+              Locale.ROOT, "| `%s` | %d | %.5f |\n", m.of().method(), m.of().seed(), m.value()));
+    }
+    return text.append(
+            "\n%s, %s: **%s**. %s.\n"
+                .formatted(
+                    verdict.id(),
+                    verdict.statement(),
+                    verdict.outcome(),
+                    verdict.numbers().getFirst()))
+        .toString();
   }
 }

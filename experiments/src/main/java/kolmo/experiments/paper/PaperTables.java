@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
 
 /// The numbers of the paper's tables, to be printed beside ours.
 ///
@@ -25,18 +28,8 @@ public record PaperTables(List<Cell> cells) {
   ///
   /// @param dataset `MNIST`, `FASHIONMNIST`, `SVHN` or `CELEBA`
   /// @param method as the paper calls it, for example `Ours` or `beta-TCVAE`
-  /// @param attack `latent`, `maxdamage` or `none`
-  /// @param metric `msssim_out`, `msssim_in`, `fid`, `acc_clean` or `acc_attacked`
-  /// @param lambda the attack's radius; 0 without an attack
   /// @param value accuracies in per cent
-  public record Cell(
-      int table,
-      String dataset,
-      String method,
-      String attack,
-      String metric,
-      double lambda,
-      double value) {}
+  public record Cell(int table, String dataset, String method, Quantity of, double value) {}
 
   /// Reads them from the program's resources.
   public static PaperTables read() {
@@ -56,24 +49,22 @@ public record PaperTables(List<Cell> cells) {
         Integer.parseInt(row.getField("table")),
         row.getField("dataset"),
         row.getField("method"),
-        row.getField("attack"),
-        row.getField("metric"),
-        lambda.isEmpty() ? 0 : Double.parseDouble(lambda),
+        new Quantity(
+            AttackKind.of(row.getField("attack")),
+            Metric.of(row.getField("metric")),
+            lambda.isEmpty() ? 0 : Double.parseDouble(lambda)),
         Double.parseDouble(row.getField("value")));
   }
 
   /// The paper's value, or none where its table has no such cell.
-  public OptionalDouble value(
-      int table, String dataset, String method, String attack, String metric, double lambda) {
+  public OptionalDouble value(int table, String dataset, String method, Quantity of) {
     return cells.stream()
         .filter(
             c ->
                 c.table() == table
                     && c.dataset().equals(dataset)
                     && c.method().equals(method)
-                    && c.attack().equals(attack)
-                    && c.metric().equals(metric)
-                    && c.lambda() == lambda)
+                    && c.of().equals(of))
         .mapToDouble(Cell::value)
         .findFirst();
   }

@@ -16,8 +16,8 @@ import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.evaluate.Diagnosis.Case;
 import kolmo.experiments.evaluate.Diagnosis.Fate;
-import kolmo.experiments.evaluate.ResultTable;
 import kolmo.experiments.metric.PrincipalPlane;
+import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.metric.Vectors;
 import kolmo.nn.loss.GaussianMixture;
 
@@ -48,7 +48,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
     return Plots.stack(
         List.of(
             new HeatMap(
-                    "Nearest modes before and after the attack, λ = " + ResultTable.label(lambda),
+                    "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
                     lead,
                     "nearest to the attacked code",
                     rows,

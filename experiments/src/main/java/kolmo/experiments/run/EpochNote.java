@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kolmo.experiments.metric.CsvText;
 import kolmo.experiments.metric.LatentFit;
+import kolmo.experiments.metric.Metric;
 import kolmo.experiments.train.RunRecord;
 import kolmo.nn.optim.LearningRate;
 
@@ -17,7 +18,7 @@ record EpochNote(int epoch, LatentFit fit) {
   static String csv(List<EpochNote> notes, RunRecord record, LearningRate rate) {
     List<String> head = new ArrayList<>(List.of("epoch", "learning_rate", "total"));
     head.addAll(record.names());
-    head.add("reached_a_mode");
+    head.add(Metric.REACHED_A_MODE.toString());
     List<List<String>> rows = new ArrayList<>();
     for (EpochNote note : notes) {
       List<String> row = new ArrayList<>();

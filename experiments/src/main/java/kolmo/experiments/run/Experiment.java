@@ -1,22 +1,28 @@
 package kolmo.experiments.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
-import kolmo.experiments.evaluate.AttackScore;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Evaluation;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.evaluate.Scores;
 import kolmo.experiments.metric.LatentFit;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
@@ -62,6 +68,14 @@ public record Experiment(
   /// @param interrupted asked between steps; when true the run ends
   /// @throws TrainingDiverged after the folder has been completed
   public Status run(BooleanSupplier interrupted) throws IOException {
+    return run(interrupted, measured -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param measured told what was measured, if the run was not interrupted
+  public Status run(BooleanSupplier interrupted, Consumer<Measurements> measured)
+      throws IOException {
     long start = System.nanoTime();
     Images images = prepare();
     TrainingFile.@Nullable Saved before = folder.goesOn() ? folder.training(settings).read() : null;
@@ -108,6 +122,9 @@ public record Experiment(
       report.write(protocol);
       if (status != Status.INTERRUPTED) {
         folder.finish();
+        measured.accept(
+            trained(trainer, training, status)
+                .and(result == null ? Measurements.NONE : result.rows()));
       }
       if (diverged != null) {
         throw new TrainingDiverged(diverged.getMessage() + "; see " + folder.file("report.html"));
@@ -153,10 +170,25 @@ public record Experiment(
     if (protocol == null || interrupted.getAsBoolean()) {
       return null;
     }
-    Evaluation.Result result = new Evaluation(on, model, protocol, rng, interrupted).run(held);
-    folder.write("attacks.csv", result.table().csv());
-    result.table().lines().forEach(System.err::println);
+    Subject of = settings.subject();
+    Evaluation.Result result = new Evaluation(on, model, protocol, of, rng, interrupted).run(held);
+    folder.write("attacks.csv", result.rows().wide());
+    Scores.lines(result.rows()).forEach(System.err::println);
     return result;
+  }
+
+  /// What the training is known by.
+  private Measurements trained(Trainer trainer, SavedTraining training, Status status) {
+    Subject of = settings.subject();
+    List<EpochNote> notes = training.notes();
+    List<Measurement> rows = new ArrayList<>();
+    if (!notes.isEmpty() && Double.isFinite(notes.getLast().fit().reached())) {
+      rows.add(new Measurement(of, Metric.REACHED_A_MODE, notes.getLast().fit().reached()));
+    }
+    rows.add(new Measurement(of, Metric.DIVERGED, status == Status.DIVERGED ? 1 : 0));
+    double perStep = training.seconds() / Math.max(1, trainer.steps());
+    rows.add(new Measurement(of, Metric.SECONDS_PER_STEP, perStep));
+    return new Measurements(rows);
   }
 
   private Map<String, Object> summary(
@@ -171,8 +203,8 @@ public record Experiment(
     s.put("data", settings.data().source());
     s.put("seed", settings.seed());
     s.put("steps", trainer.steps());
-    s.put("seconds_training", round(training.seconds()));
-    s.put("seconds_total", round(seconds));
+    s.put("seconds_training", Scores.round(training.seconds()));
+    s.put("seconds_total", Scores.round(seconds));
     Map<String, Object> weights = new LinkedHashMap<>();
     for (int i = 0; i < trainer.record().names().size(); i++) {
       weights.put(trainer.record().names().get(i), trainer.record().weights().get(i));
@@ -180,48 +212,12 @@ public record Experiment(
     s.put("weights", weights);
     if (!training.notes().isEmpty()) {
       LatentFit fit = training.notes().getLast().fit();
-      s.put("reached_a_mode", round(fit.reached()));
-      s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Experiment::round).toList());
+      s.put(Metric.REACHED_A_MODE.toString(), Scores.round(fit.reached()));
+      s.put("reached_per_mode", Arrays.stream(fit.perMode()).mapToObj(Scores::round).toList());
     }
     if (result != null) {
-      s.putAll(attacks(result.table()));
+      s.putAll(Scores.json(result.rows()));
     }
     return s;
-  }
-
-  /// The attack table as nested maps: clean quality, then for each attack and radius the means.
-  public static Map<String, Object> attacks(ResultTable table) {
-    Map<String, Object> s = new LinkedHashMap<>();
-    s.put("msssim_clean", round(table.calibration(AttackScore::clean).mean()));
-    s.put("latent_floor", round(table.calibration(AttackScore::floor).mean()));
-    s.put("latent_ceiling", round(table.calibration(AttackScore::ceiling).mean()));
-    for (String attack : table.attacks()) {
-      Map<String, Object> byLambda = new LinkedHashMap<>();
-      for (double lambda : table.lambdas()) {
-        if (!wasRun(table, attack, lambda)) {
-          continue;
-        }
-        Map<String, Object> cell = new LinkedHashMap<>();
-        cell.put("msssim_out", round(table.summary(attack, lambda, AttackScore::msssimOut).mean()));
-        cell.put(
-            "msssim_out_std", round(table.summary(attack, lambda, AttackScore::msssimOut).std()));
-        cell.put("msssim_in", round(table.summary(attack, lambda, AttackScore::msssimIn).mean()));
-        cell.put("l2_out", round(table.summary(attack, lambda, AttackScore::l2Out).mean()));
-        cell.put("attack_loss", round(table.summary(attack, lambda, AttackScore::loss).mean()));
-        byLambda.put(ResultTable.label(lambda), cell);
-      }
-      s.put(attack, byLambda);
-    }
-    return s;
-  }
-
-  /// Whether an attack was completed at a radius: an interruption may leave a table with gaps.
-  static boolean wasRun(ResultTable table, String attack, double lambda) {
-    return table.scores().stream().anyMatch(s -> s.attack().equals(attack) && s.lambda() == lambda);
-  }
-
-  /// Four places; JSON has no NaN, a value that does not exist is null.
-  private static @Nullable Double round(double value) {
-    return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
+import kolmo.experiments.draw.Curve;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
@@ -18,10 +20,12 @@ import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.draw.Png;
-import kolmo.experiments.evaluate.AttackScore;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Evaluation;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.RunRecord;
 import kolmo.experiments.train.Settings;
@@ -76,40 +80,33 @@ public final class RunReport {
 
   /// The attacks' results.
   void robustness(Settings.Protocol protocol, Evaluation.Result evaluated) throws IOException {
-    ResultTable table = evaluated.table();
-    if (table.scores().isEmpty()) {
+    Measurements rows = evaluated.rows();
+    if (rows.isEmpty()) {
       return;
     }
     page.section("Robustness");
-    List<List<String>> rows = new ArrayList<>();
-    for (String attack : table.attacks()) {
-      for (double lambda : table.lambdas()) {
-        if (!Experiment.wasRun(table, attack, lambda)) {
-          continue;
-        }
-        rows.add(
-            List.of(
-                attack,
-                ResultTable.label(lambda),
-                table.summary(attack, lambda, AttackScore::msssimOut).text(),
-                table.summary(attack, lambda, AttackScore::msssimIn).text(),
-                table.summary(attack, lambda, AttackScore::l2Out).text(),
-                table.summary(attack, lambda, AttackScore::loss).text(),
-                table.summary(attack, lambda, AttackScore::norm).text()));
+    List<Metric> metrics = Metric.all(Metric.Of.ATTACK);
+    List<String> header = new ArrayList<>(List.of("attack", "λ"));
+    metrics.forEach(m -> header.add(m.label()));
+    List<List<String>> lines = new ArrayList<>();
+    for (AttackKind attack : rows.attacks()) {
+      for (double lambda : rows.lambdas(attack)) {
+        List<String> line = new ArrayList<>(List.of(attack.toString(), Quantity.label(lambda)));
+        metrics.forEach(m -> line.add(rows.summary(new Quantity(attack, m, lambda)).text()));
+        lines.add(line);
       }
     }
-    int images = table.scores().getFirst().images();
-    long trials = table.scores().stream().map(AttackScore::trial).distinct().count();
+    List<Measurement> attacked = rows.where(m -> m.metric() == Metric.MSSSIM_OUT).rows();
+    long trials = attacked.stream().map(Measurement::trial).distinct().count();
     page.table(
         HtmlTable.of(
                 "Attacks: "
-                    + victims(protocol, images)
+                    + victims(protocol, attacked.getFirst().images())
                     + ", "
                     + trials
                     + (trials == 1 ? " trial" : " trials"),
-                List.of(
-                    "attack", "λ", "MS-SSIM out", "MS-SSIM in", "ℓ₂ out", "attack loss", "‖δ‖₂"),
-                rows)
+                header,
+                lines)
             .withNote(
                 String.format(
                     Locale.ROOT,
@@ -118,30 +115,35 @@ public final class RunReport {
                         + " would give %s (ceiling). Max damage: it compares the outputs with and"
                         + " without the attack, high is robust. MS-SSIM in compares the attacked"
                         + " image with the original. Clean reconstructions reach %s.",
-                    table.calibration(AttackScore::floor).text(),
-                    table.calibration(AttackScore::ceiling).text(),
-                    table.calibration(AttackScore::clean).text())));
-    List<Plots.Series> loss = new ArrayList<>();
-    List<Plots.Series> similarity = new ArrayList<>();
-    for (String attack : table.attacks()) {
-      loss.add(table.curve(attack, AttackScore::loss));
-      similarity.add(table.curve(attack, AttackScore::msssimOut));
-    }
+                    rows.summary(Quantity.of(Metric.LATENT_FLOOR)).text(),
+                    rows.summary(Quantity.of(Metric.LATENT_CEILING)).text(),
+                    rows.summary(Quantity.of(Metric.MSSSIM_CLEAN)).text())));
     figure(
         "attack-loss.png",
-        Plots.attackCurves("Attack loss", "final objective J", loss),
+        Plots.attackCurves("Attack loss", "final objective J", curves(rows, Metric.ATTACK_LOSS)),
         "Final objective of both attacks against the radius.",
         "What the attacker reaches: the distance to the target's code (latent), minus the change of"
             + " the output (maxdamage). Higher is more robust.");
     figure(
         "attack-similarity.png",
-        Plots.attackCurves("Output under attack", "MS-SSIM out", similarity),
+        Plots.attackCurves("Output under attack", "MS-SSIM out", curves(rows, Metric.MSSSIM_OUT)),
         "MS-SSIM of the output under both attacks against the radius.",
         "Maxdamage: likeness to the clean output, higher is more robust. Latent: likeness to the"
             + " target, lower is more robust.");
-    for (String attack : table.attacks()) {
+    for (AttackKind attack : rows.attacks()) {
       attackGrid(attack, evaluated.pictures());
     }
+  }
+
+  private static List<Plots.Series> curves(Measurements rows, Metric metric) {
+    return rows.attacks().stream()
+        .map(
+            attack ->
+                Curve.of(
+                    attack.toString(),
+                    rows.lambdas(),
+                    lambda -> rows.summary(new Quantity(attack, metric, lambda))))
+        .toList();
   }
 
   private String victims(Settings.Protocol protocol, int images) {
@@ -154,39 +156,25 @@ public final class RunReport {
     return settings.data().evaluateOn();
   }
 
-  private void attackGrid(String attack, List<Evaluation.Pictures> all) throws IOException {
-    List<Evaluation.Pictures> of = all.stream().filter(p -> p.attack().equals(attack)).toList();
+  private void attackGrid(AttackKind attack, List<Evaluation.Pictures> all) throws IOException {
+    List<Evaluation.Pictures> of = all.stream().filter(p -> p.attack() == attack).toList();
     if (of.isEmpty()) {
       return;
     }
+    List<String> columns = Evaluation.Pictures.columns(attack);
     List<ImageGrid.Row> rows = new ArrayList<>();
     for (Evaluation.Pictures p : of) {
       int n = Math.min(of.size() > 2 ? 2 : SHOWN, p.input().length / pixels());
       for (int i = 0; i < n; i++) {
+        int image = i;
         rows.add(
             new ImageGrid.Row(
-                "λ = " + ResultTable.label(p.lambda()),
-                List.of(
-                    picture(p.input(), i),
-                    picture(p.clean(), i),
-                    picture(p.adversary(), i),
-                    picture(p.adversarialOutput(), i),
-                    picture(p.target(), i))));
+                "λ = " + Quantity.label(p.lambda()),
+                p.all().stream()
+                    .limit(columns.size())
+                    .map(batch -> picture(batch, image))
+                    .toList()));
       }
-    }
-    List<String> columns =
-        List.of(
-            "input",
-            "clean reconstruction",
-            "adversarial image",
-            "adversarial reconstruction",
-            attack.equals("latent") ? "target" : "target (not used)");
-    if (!attack.equals("latent")) {
-      columns = columns.subList(0, 4);
-      rows =
-          rows.stream()
-              .map(r -> new ImageGrid.Row(r.caption(), r.pictures().subList(0, 4)))
-              .toList();
     }
     figure(
         attack + ".png",

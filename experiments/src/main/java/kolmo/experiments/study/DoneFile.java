@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kolmo.experiments.data.AtomicFile;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +24,12 @@ import tools.jackson.core.JacksonException;
 record DoneFile(Path path, Map<String, Object> of) {
 
   private static final String SETTINGS = "settings";
+  private static final String ROWS = "rows";
 
   /// The whole object, if it is there.
   ///
   /// @throws IOException naming the file, if it was made with other settings, or is no such object
-  Optional<Map<?, ?>> read() throws IOException {
+  private Optional<Map<?, ?>> read() throws IOException {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
@@ -38,19 +42,29 @@ record DoneFile(Path path, Map<String, Object> of) {
     }
   }
 
-  /// A value that must be there.
-  Object part(Map<?, ?> done, String name) throws IOException {
-    @Nullable Object part = done.get(name);
-    if (part == null) {
-      throw new IOException(path + ": expected " + name + ", found none");
+  /// What was measured, if the file is there.
+  ///
+  /// @throws IOException as above, or if it is of a version that kept it in another form
+  Optional<Measurements> rows() throws IOException {
+    Optional<Map<?, ?>> done = read();
+    if (done.isEmpty()) {
+      return Optional.empty();
     }
-    return part;
+    @Nullable Object rows = done.get().get(ROWS);
+    if (rows == null) {
+      throw new IOException(
+          path
+              + ": expected rows, found the results of an older version; without the file they are"
+              + " made again");
+    }
+    return Optional.of(new Measurements(List.of(Json.read(Json.line(rows), Measurement[].class))));
   }
 
   /// Writes the settings and, after them, what came out.
-  void write(Map<String, ?> result) throws IOException {
+  void write(Map<String, ?> result, Measurements rows) throws IOException {
     Map<String, Object> whole = new LinkedHashMap<>(of);
     whole.putAll(result);
+    whole.put(ROWS, rows.rows());
     AtomicFile.write(path, Json.pretty(whole).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -58,7 +72,10 @@ record DoneFile(Path path, Map<String, Object> of) {
     for (Map.Entry<String, Object> part : of.entrySet()) {
       String name = part.getKey();
       boolean settings = name.equals(SETTINGS);
-      Object then = part(done, name);
+      @Nullable Object then = done.get(name);
+      if (then == null) {
+        throw new IOException(path + ": expected " + name + ", found none");
+      }
       Map<String, String> found = Json.flat(settings ? Settings.read(Json.line(then)) : then);
       Map<String, String> wanted = Json.flat(part.getValue());
       Settings.requireSame(path, settings ? "" : name + ".", found, wanted);

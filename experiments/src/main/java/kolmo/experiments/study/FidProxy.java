@@ -3,13 +3,16 @@ package kolmo.experiments.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import kolmo.autograd.array.Backend;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.evaluate.GeneratedImages;
 import kolmo.experiments.metric.FeatureClassifier;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Settings;
 
@@ -26,26 +29,12 @@ public record FidProxy(int generated, Path features) {
     }
   }
 
-  /// Where the one of a model in this folder is kept.
+  /// Where the one of a model in this folder is kept. It has no rows where the data have no
+  /// classes.
   DoneFile file(Path folder, Settings settings) {
     return new DoneFile(
         folder.resolve("fid.json"),
         Map.of("settings", settings, "fid", Map.of("generated", generated)));
-  }
-
-  /// The value, if it is there; NaN where the data have no classes and there is none.
-  ///
-  /// @throws IOException if it was measured with other settings
-  Optional<Double> read(Path folder, Settings settings) throws IOException {
-    DoneFile file = file(folder, settings);
-    Optional<Map<?, ?>> done = file.read();
-    if (done.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        done.get().containsKey("none")
-            ? Double.NaN
-            : ((Number) file.part(done.get(), "value")).doubleValue());
   }
 
   /// Measures it and writes the file.
@@ -54,7 +43,7 @@ public record FidProxy(int generated, Path features) {
     DoneFile file = file(folder, settings);
     if (set.classes() == 0) {
       System.err.println("kolmo: " + set.name() + " has no classes: no FID-proxy");
-      file.write(Map.of("none", "no classes"));
+      file.write(Map.of("none", "no classes"), Measurements.NONE);
       return;
     }
     ImageSet real = settings.data().evaluation(set);
@@ -63,12 +52,14 @@ public record FidProxy(int generated, Path features) {
       GeneratedImages images = new GeneratedImages(n, settings.seed());
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("metric", proxy.metric());
-      result.put("value", images.distance(on, model, proxy, real));
+      double value = images.distance(on, model, proxy, real);
+      result.put("value", value);
       result.put("images", n);
       result.put("test", real.size());
       result.put("classifier", proxy.key());
       result.put("classifier_accuracy", proxy.accuracy(set.test()));
-      file.write(result);
+      Measurement row = new Measurement(settings.subject(), Metric.FID_PROXY, value);
+      file.write(result, new Measurements(List.of(row)));
     }
   }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record Jobs(Path folder, int atATime) {
 
   /// Told after each cell, one at a time.
-  public interface Finished<C> {
-    void cell(C cell, double seconds) throws IOException;
+  public interface Finished {
+    void cell(Cell cell, double seconds) throws IOException;
   }
 
   /// Something to do while the folder is locked.
@@ -62,10 +62,10 @@ public record Jobs(Path folder, int atATime) {
   /// Runs the cells.
   ///
   /// @throws IOException if one failed; in processes after the others
-  public <C extends Cell> void run(List<C> cells, BooleanSupplier interrupted, Finished<C> finished)
+  public void run(List<Cell> cells, BooleanSupplier interrupted, Finished finished)
       throws IOException {
     if (atATime == 1) {
-      for (C cell : cells) {
+      for (Cell cell : cells) {
         if (!interrupted.getAsBoolean()) {
           long start = System.nanoTime();
           cell.run(interrupted);
@@ -81,12 +81,12 @@ public record Jobs(Path folder, int atATime) {
   }
 
   /// One that fails does not keep the others from being run.
-  private <C extends Cell> @Nullable IOException processes(
-      List<C> cells, BooleanSupplier interrupted, Finished<C> finished) {
+  private @Nullable IOException processes(
+      List<Cell> cells, BooleanSupplier interrupted, Finished finished) {
     @Nullable IOException first = null;
     try (ExecutorService pool = Executors.newFixedThreadPool(atATime)) {
       List<Future<@Nullable Void>> running = new ArrayList<>();
-      for (C cell : cells) {
+      for (Cell cell : cells) {
         running.add(
             pool.submit(
                 () -> {

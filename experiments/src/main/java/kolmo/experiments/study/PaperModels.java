@@ -16,7 +16,7 @@ import kolmo.experiments.data.Dataset;
 import kolmo.experiments.evaluate.Downstream;
 import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.model.Method;
-import kolmo.experiments.study.PaperCell.Part;
+import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.train.Settings;
 import kolmo.experiments.train.Wishes;
 
@@ -39,13 +39,13 @@ public record PaperModels(
   /// @param usual what holds unless something else is wished
   /// @param prefix what the folders' names begin with
   /// @throws IllegalArgumentException if a wish cannot be meant
-  public List<PaperCell> cells(
+  public List<Cell> cells(
       List<Method> of,
       List<Long> seeds,
       Set<Part> parts,
       Map<String, String> usual,
       String prefix) {
-    List<PaperCell> cells = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
     for (long seed : seeds) {
       for (Method method : of) {
         Map<String, String> wishes = new LinkedHashMap<>(usual);
@@ -56,14 +56,14 @@ public record PaperModels(
         wishes.put("seed", Long.toString(seed));
         Settings settings = Settings.of(wishes);
         Path folder = folder(prefix + name(settings.data().source(), method, seed));
-        cells.add(new PaperCell(settings, Settings.Protocol.of(wishes), parts, proxy, folder));
+        cells.add(new Cell(Map.of(), settings, Settings.Protocol.of(wishes), parts, proxy, folder));
       }
     }
     return cells;
   }
 
   /// The methods that have a cell beside these, asked for or not.
-  public List<Method> alsoThere(List<PaperCell> cells, List<Long> seeds) {
+  public List<Method> alsoThere(List<Cell> cells, List<Long> seeds) {
     DataSource data = cells.getFirst().settings().data().source();
     return Stream.of(Method.values())
         .filter(m -> cells.stream().noneMatch(c -> c.settings().method() == m))
@@ -81,10 +81,10 @@ public record PaperModels(
 
   /// What can be known to fail fails before anything is trained: too few images, a folder that is
   /// in use, cells of other settings.
-  public void requireReady(List<PaperCell> cells) throws IOException {
+  public void requireReady(List<Cell> cells) throws IOException {
     Settings.Data first = cells.getFirst().settings().data();
     Dataset set = first.load();
-    for (PaperCell cell : cells) {
+    for (Cell cell : cells) {
       Settings.Data data = cell.settings().data();
       var _ = data.training(set);
       Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
@@ -106,12 +106,12 @@ public record PaperModels(
   /// @param name what messages begin with
   /// @return whether all is finished, and nobody interrupted it
   public boolean complete(
-      String name, List<PaperCell> cells, Jobs.Work write, BooleanSupplier interrupted)
+      String name, List<Cell> cells, Jobs.Work write, BooleanSupplier interrupted)
       throws IOException {
     jobs.locked(
         () -> {
-          List<PaperCell> missing = new ArrayList<>();
-          for (PaperCell cell : cells) {
+          List<Cell> missing = new ArrayList<>();
+          for (Cell cell : cells) {
             if (!cell.finished()) {
               missing.add(cell);
             }

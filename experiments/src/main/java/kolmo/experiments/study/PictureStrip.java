@@ -14,15 +14,6 @@ import kolmo.experiments.evaluate.Evaluation;
 /// @param width of one
 public record PictureStrip(Picture whole, int height, int width) {
 
-  /// The columns of an attack's strip.
-  public static final List<String> COLUMNS =
-      List.of(
-          "input",
-          "clean reconstruction",
-          "adversarial image",
-          "adversarial reconstruction",
-          "target");
-
   /// The first images of an attack.
   ///
   /// @param most how many, if there are as many
@@ -31,13 +22,7 @@ public record PictureStrip(Picture whole, int height, int width) {
     int h = like.height();
     int w = like.width();
     int rows = Math.min(most, attack.input().length / like.pixels());
-    List<float[]> columns =
-        List.of(
-            attack.input(),
-            attack.clean(),
-            attack.adversary(),
-            attack.adversarialOutput(),
-            attack.target());
+    List<float[]> columns = attack.all();
     int wide = columns.size() * w;
     float[] pixels = new float[like.channels() * rows * h * wide];
     for (int c = 0; c < like.channels(); c++) {

@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.Png;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
 
 /// Many runs that differ in a few settings, and one table of them. What is finished stays finished:
 /// the same sweep begun again does what is missing.
@@ -17,7 +20,7 @@ import kolmo.experiments.draw.Png;
 /// @param swept the names of what differs
 /// @param cells the runs
 /// @param jobs where they go, and how many at a time
-public record Sweep(List<String> swept, List<SweepCell> cells, Jobs jobs) {
+public record Sweep(List<String> swept, List<Cell> cells, Jobs jobs) {
 
   /// Runs what is not finished. The table is written anew after each run.
   ///
@@ -28,9 +31,9 @@ public record Sweep(List<String> swept, List<SweepCell> cells, Jobs jobs) {
     Fonts.prepare();
     jobs.locked(
         () -> {
-          List<SweepCell> missing = new ArrayList<>();
-          for (SweepCell cell : cells) {
-            if (cell.row().isEmpty()) {
+          List<Cell> missing = new ArrayList<>();
+          for (Cell cell : cells) {
+            if (!cell.finished()) {
               missing.add(cell);
             }
           }
@@ -43,31 +46,34 @@ public record Sweep(List<String> swept, List<SweepCell> cells, Jobs jobs) {
   }
 
   /// Says what came out of a run, and writes the table with it.
-  private void finished(SweepCell cell, double seconds) throws IOException {
-    var row = cell.row();
-    if (row.isPresent()) {
+  private void finished(Cell cell, double seconds) throws IOException {
+    if (cell.finished()) {
+      SweepTable one = new SweepTable(swept, rows(List.of(cell)));
       String numbers =
-          row.get().measured().entrySet().stream()
-              .map(m -> String.format(Locale.ROOT, "%s %.3f", m.getKey(), m.getValue()))
+          one.columns().stream()
+              .map(what -> SweepTable.name(what) + " " + one.text(what))
               .collect(Collectors.joining(", "));
       System.err.printf(
-          Locale.ROOT,
-          "sweep: %s %s in %.0f s: %s%n",
-          cell.name(),
-          row.get().status(),
-          seconds,
-          numbers);
+          Locale.ROOT, "sweep: %s %s in %.0f s: %s%n", cell.name(), one.status(), seconds, numbers);
       write();
     }
   }
 
-  private void write() throws IOException {
-    List<SweepTable.Row> rows = new ArrayList<>();
-    for (SweepCell cell : cells) {
-      cell.row().ifPresent(rows::add);
+  private static Measurements rows(List<Cell> of) throws IOException {
+    List<Cell> finished = new ArrayList<>();
+    for (Cell cell : of) {
+      if (cell.finished()) {
+        finished.add(cell);
+      }
     }
+    Measurements rows = Cell.rows(finished, List.of());
+    return rows.where(m -> m.metric().of() != Metric.Of.TIME);
+  }
+
+  private void write() throws IOException {
+    Measurements rows = rows(cells);
     SweepTable table = new SweepTable(swept, rows);
-    text("table.csv", table.csv());
+    text("table.csv", rows.csv(Map.of()));
     text("table.md", table.markdown(cells.size()));
     if (!rows.isEmpty()) {
       Png.write(table.plot(), jobs.folder().resolve("plot.png"));

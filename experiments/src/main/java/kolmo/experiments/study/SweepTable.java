@@ -1,124 +1,144 @@
 package kolmo.experiments.study;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.draw.Curve;
 import kolmo.experiments.draw.Plots;
-import kolmo.experiments.evaluate.ResultTable;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Metric.Of;
+import kolmo.experiments.metric.Metric.Robust;
+import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.metric.Subject;
+import kolmo.experiments.metric.Summary;
 
 /// The runs of a sweep: one row each, and their means over seeds. Nothing in it depends on when or
 /// in which order the runs were made.
 ///
 /// @param swept the names of what was swept
-/// @param rows the finished runs, in the sweep's order
-public record SweepTable(List<String> swept, List<Row> rows) {
+/// @param rows what was measured of the finished runs, in the sweep's order
+record SweepTable(List<String> swept, Measurements rows) {
 
-  /// One run.
-  ///
-  /// @param settings what was set, by name, the swept ones among them
-  /// @param seed its seed
-  /// @param status how it ended
-  /// @param measured the numbers by name, in the order of the columns; one that does not exist is
-  ///   missing
-  public record Row(
-      Map<String, String> settings, long seed, String status, Map<String, Double> measured) {}
+  private static final String NOTHING = "–";
 
-  private static final String DAMAGE = "maxdamage_";
-  private static final String CLEAN = "msssim_clean";
-
-  public SweepTable {
+  SweepTable {
     swept = List.copyOf(swept);
-    rows = List.copyOf(rows);
+    rows = rows.means();
   }
 
-  /// One line for each run, with all of its settings, so that the tables of several sweeps can be
-  /// put together.
-  public String csv() {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      List<String> settings = settings();
-      List<String> measures = measures();
-      List<String> head = new ArrayList<>(settings);
-      head.addAll(List.of("seed", "status"));
-      head.addAll(measures);
-      csv.writeRecord(head);
-      for (Row row : rows) {
-        List<String> line = new ArrayList<>();
-        settings.forEach(s -> line.add(row.settings().getOrDefault(s, "")));
-        line.add(Long.toString(row.seed()));
-        line.add(row.status());
-        measures.forEach(m -> line.add(text(row, m, "%.4f", "")));
-        csv.writeRecord(line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not from memory
-    }
-    return text.toString();
+  /// How all of its runs ended.
+  String status() {
+    return status(rows);
+  }
+
+  private static String status(Measurements run) {
+    boolean diverged = run.summary(Quantity.of(Metric.DIVERGED)).mean() > 0;
+    return diverged ? "diverged" : "finished";
+  }
+
+  /// As the table heads a number: `maxdamage_1` with whichever metric of the attack.
+  static String name(Quantity what) {
+    return what.metric().of() == Of.ATTACK
+        ? what.attack() + "_" + Quantity.label(what.lambda())
+        : what.metric() + (what.attack() == AttackKind.NONE ? "" : "_" + what.attack());
+  }
+
+  /// Of the attacks what a model is known by, and all that is known without them.
+  List<Quantity> columns() {
+    return columns(m -> m.of() != Of.ATTACK && m != Metric.DIVERGED || m == Metric.MSSSIM_OUT);
+  }
+
+  private List<Quantity> columns(Predicate<Metric> metric) {
+    return rows.quantities().stream()
+        .filter(q -> metric.test(q.metric()))
+        .sorted(
+            Comparator.comparing(Quantity::metric)
+                .thenComparing(Quantity::attack)
+                .thenComparing(Quantity::lambda))
+        .toList();
+  }
+
+  /// A number of all runs; of several the mean.
+  String text(Quantity what) {
+    return text(rows, what);
+  }
+
+  private static String text(Measurements of, Quantity what) {
+    Summary summary = of.summary(what);
+    return Double.isNaN(summary.mean()) ? NOTHING : summary.text();
   }
 
   /// The runs and their means over seeds, for people.
   ///
   /// @param runs how many runs the sweep has when it is complete
-  public String markdown(int runs) {
+  String markdown(int runs) {
     StringBuilder text = new StringBuilder();
-    List<String> common = new ArrayList<>(settings());
-    common.removeAll(swept);
-    if (!rows.isEmpty() && !common.isEmpty()) {
-      text.append("Common to all runs:");
-      Map<String, String> of = rows.getFirst().settings();
-      common.forEach(c -> text.append(" `--").append(c).append('=').append(of.get(c)).append('`'));
-      text.append("\n\n");
+    List<Subject> subjects = rows.subjects();
+    if (!subjects.isEmpty()) {
+      Map<String, String> common = new LinkedHashMap<>(subjects.getFirst().options());
+      common.keySet().removeAll(swept);
+      if (!common.isEmpty()) {
+        text.append("Common to all runs:");
+        common.forEach((name, value) -> text.append(" `--%s=%s`".formatted(name, value)));
+        text.append("\n\n");
+      }
     }
     text.append(
         "MS-SSIM; `maxdamage_λ` is high for a robust model, `latent_λ` low. %d of %d runs.\n\n"
-            .formatted(rows.size(), runs));
+            .formatted(subjects.size(), runs));
     text.append("## Means over seeds, ± deviation between them\n\n");
-    means(text);
+    means(text, columns());
     text.append("\n## Runs\n\n");
     List<String> head = new ArrayList<>(swept);
     head.addAll(List.of("seed", "status"));
-    head.addAll(measures());
-    line(text, head);
-    line(text, head.stream().map(h -> "---").toList());
-    for (Row row : rows) {
+    columns().forEach(what -> head.add(name(what)));
+    head(text, head);
+    for (Subject subject : subjects) {
+      Measurements run = rows.where(m -> m.of().equals(subject));
       List<String> cells = new ArrayList<>();
-      swept.forEach(s -> cells.add(row.settings().getOrDefault(s, "")));
-      cells.addAll(List.of(Long.toString(row.seed()), row.status()));
-      measures().forEach(m -> cells.add(text(row, m, "%.3f", "–")));
+      swept.forEach(s -> cells.add(subject.option(s)));
+      cells.addAll(List.of(Long.toString(subject.seed()), status(run)));
+      columns().forEach(what -> cells.add(text(run, what)));
       line(text, cells);
+    }
+    for (Metric metric : Metric.all(Of.ATTACK)) {
+      List<Quantity> others = columns(m -> m == metric && m != Metric.MSSSIM_OUT);
+      if (!others.isEmpty()) {
+        text.append("\n## ").append(metric.title()).append("\n\n");
+        means(text, others);
+      }
     }
     return text.toString();
   }
 
-  private void means(StringBuilder text) {
+  private void means(StringBuilder text, List<Quantity> columns) {
     List<String> head = new ArrayList<>(swept);
     head.add("runs");
-    head.addAll(measures());
-    line(text, head);
-    line(text, head.stream().map(h -> "---").toList());
+    columns.forEach(what -> head.add(name(what)));
+    head(text, head);
     groups(swept)
         .forEach(
             (values, group) -> {
               List<String> cells = new ArrayList<>(values);
-              cells.add(Integer.toString(group.size()));
-              for (String measure : measures()) {
-                ResultTable.Summary s = summary(group, measure);
-                cells.add(Double.isNaN(s.mean()) ? "–" : s.text());
-              }
+              cells.add(Integer.toString(group.subjects().size()));
+              columns.forEach(what -> cells.add(text(group, what)));
               line(text, cells);
             });
+  }
+
+  private static void head(StringBuilder text, List<String> cells) {
+    line(text, cells);
+    line(text, cells.stream().map(c -> "---").toList());
   }
 
   private static void line(StringBuilder text, List<String> cells) {
@@ -128,16 +148,20 @@ public record SweepTable(List<String> swept, List<Row> rows) {
   /// Everything against the first of what was swept, with the deviation between seeds: for one
   /// swept quantity one plot with a curve for each measure; for more a plot for each measure with a
   /// curve for each value of the others.
-  public BufferedImage plot() {
-    List<String> shown =
-        measures().stream().filter(m -> m.startsWith(DAMAGE) || m.equals(CLEAN)).toList();
+  BufferedImage plot() {
+    List<Quantity> shown =
+        columns().stream()
+            .filter(q -> q.metric() == Metric.MSSSIM_OUT || q.metric() == Metric.MSSSIM_CLEAN)
+            .filter(q -> q.metric().robust(q.attack()) == Robust.HIGH)
+            .sorted(Comparator.comparing(Quantity::lambda)) // without an attack first
+            .toList();
     if (swept.size() == 1) {
-      List<Plots.Series> curves = shown.stream().map(m -> curve(label(m), rows, m)).toList();
+      List<Plots.Series> curves = shown.stream().map(q -> curve(label(q), rows, q)).toList();
       return Plots.points("MS-SSIM against " + swept.getFirst(), xLabel(), "MS-SSIM", curves);
     }
     List<BufferedImage> panels = new ArrayList<>();
     List<String> others = swept.subList(1, swept.size());
-    for (String measure : shown) {
+    for (Quantity what : shown) {
       List<Plots.Series> curves = new ArrayList<>();
       groups(others)
           .forEach(
@@ -146,42 +170,36 @@ public record SweepTable(List<String> swept, List<Row> rows) {
                     IntStream.range(0, values.size())
                         .mapToObj(i -> others.get(i) + " " + values.get(i))
                         .toList();
-                curves.add(curve(String.join(", ", names), group, measure));
+                curves.add(curve(String.join(", ", names), group, what));
               });
-      panels.add(Plots.points(label(measure), xLabel(), "MS-SSIM", curves));
+      panels.add(Plots.points(label(what), xLabel(), "MS-SSIM", curves));
     }
     return panels.isEmpty()
         ? Plots.points(swept.getFirst(), xLabel(), "MS-SSIM", List.of())
         : Plots.stack(panels);
   }
 
-  private static String label(String measure) {
-    return measure.equals(CLEAN)
+  private static String label(Quantity what) {
+    return what.metric() == Metric.MSSSIM_CLEAN
         ? "clean reconstruction"
-        : "max damage, λ = " + measure.substring(DAMAGE.length());
+        : what.attack().label() + ", λ = " + Quantity.label(what.lambda());
   }
 
-  private Plots.Series curve(String name, List<Row> of, String measure) {
+  private Plots.Series curve(String name, Measurements of, Quantity what) {
     List<String> values = values();
-    double[] x = places(values);
-    double[] y = new double[x.length];
-    double[] error = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      String value = values.get(i);
-      ResultTable.Summary s =
-          summary(
-              of.stream().filter(r -> value.equals(r.settings().get(swept.getFirst()))).toList(),
-              measure);
-      y[i] = s.mean();
-      error[i] = Double.isNaN(s.std()) ? 0 : s.std();
-    }
-    return new Plots.Series(name, x, y, error);
+    String first = swept.getFirst();
+    return Curve.of(
+        name,
+        places(values),
+        values.stream()
+            .map(value -> of.where(m -> value.equals(m.of().option(first))).summary(what))
+            .toList());
   }
 
   /// The values of what was swept first, numbers in ascending order.
   private List<String> values() {
     Set<String> found = new LinkedHashSet<>();
-    rows.forEach(r -> found.add(r.settings().getOrDefault(swept.getFirst(), "")));
+    rows.subjects().forEach(s -> found.add(s.option(swept.getFirst())));
     List<String> values = new ArrayList<>(found);
     if (areNumbers(values)) {
       values.sort((a, b) -> Double.compare(Double.parseDouble(a), Double.parseDouble(b)));
@@ -219,42 +237,14 @@ public record SweepTable(List<String> swept, List<Row> rows) {
   }
 
   /// Rows by the values of some settings, in the order of the rows.
-  private Map<List<String>, List<Row>> groups(List<String> by) {
-    Map<List<String>, List<Row>> groups = new LinkedHashMap<>();
-    for (Row row : rows) {
-      List<String> values = by.stream().map(s -> row.settings().getOrDefault(s, "")).toList();
+  private Map<List<String>, Measurements> groups(List<String> by) {
+    Map<List<String>, List<Measurement>> groups = new LinkedHashMap<>();
+    for (Measurement row : rows.rows()) {
+      List<String> values = by.stream().map(row.of()::option).toList();
       groups.computeIfAbsent(values, v -> new ArrayList<>()).add(row);
     }
-    return groups;
-  }
-
-  /// Over the runs that have such a number: one that diverged has none.
-  private static ResultTable.Summary summary(List<Row> of, String measure) {
-    return ResultTable.Summary.of(
-        of.stream()
-            .map(r -> r.measured().get(measure))
-            .filter(Objects::nonNull)
-            .mapToDouble(Double::doubleValue)
-            .toArray());
-  }
-
-  private List<String> settings() {
-    Set<String> names = new LinkedHashSet<>(swept);
-    rows.forEach(r -> names.addAll(r.settings().keySet()));
-    return List.copyOf(names);
-  }
-
-  /// In the order of the run that has most: of one that diverged some are missing.
-  private List<String> measures() {
-    Set<String> names = new LinkedHashSet<>();
-    rows.stream()
-        .sorted((a, b) -> b.measured().size() - a.measured().size())
-        .forEach(r -> names.addAll(r.measured().keySet()));
-    return List.copyOf(names);
-  }
-
-  private static String text(Row row, String measure, String format, String none) {
-    Double value = row.measured().get(measure);
-    return value == null ? none : String.format(Locale.ROOT, format, value);
+    Map<List<String>, Measurements> all = new LinkedHashMap<>();
+    groups.forEach((values, of) -> all.put(values, new Measurements(of)));
+    return all;
   }
 }

@@ -18,6 +18,7 @@ import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Architecture;
 import kolmo.experiments.model.Hyperparameters;
 import kolmo.experiments.model.Method;
@@ -271,6 +272,11 @@ public record Settings(
       Hyperparameters model,
       Training training) {
     this(seed, backend, data, method, model, Architecture.DEFAULT, training);
+  }
+
+  /// What results call the model.
+  public Subject subject() {
+    return new Subject(data.source().cliName(), method.cliName(), seed);
   }
 
   /// Seed 1, CPU, Glyphs, the paper's method.

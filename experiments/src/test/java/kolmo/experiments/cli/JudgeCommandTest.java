@@ -76,9 +76,12 @@ class JudgeCommandTest {
   @Test
   void whatIsSaidElsewhereComesFromItsFiles() throws IOException {
     Path rows = file("rows.csv", damage(1, "vae", 0.25));
-    StringBuilder text = new StringBuilder("method,seed,seconds_per_step\n");
+    StringBuilder text =
+        new StringBuilder("dataset,method,attack,metric,lambda,value,seed,std,attacked\n");
+    String row = "mnist,%s,none,seconds_per_step,,%s,%d,,0\n";
     for (int seed = 1; seed <= 3; seed++) {
-      text.append("ours,%d,0.010\nsmooth-encoder,%d,0.021\n".formatted(seed, seed));
+      text.append(row.formatted("ours", "0.010", seed));
+      text.append(row.formatted("smooth-encoder", "0.021", seed));
     }
     Path times = Files.writeString(folder.resolve("times.csv"), text);
     String out = "--out=" + folder.resolve("pages");

@@ -18,13 +18,24 @@ public final class Jvm {
   ///
   /// @param flags more of them
   public static List<String> command(List<String> flags, Class<?> main, List<String> arguments) {
+    return command(flags, main, arguments, absoluteClassPath());
+  }
+
+  /// The same with classes in place of those of the same names.
+  static List<String> command(Path classes, Class<?> main, List<String> arguments) {
+    String classPath = classes.toAbsolutePath() + File.pathSeparator + absoluteClassPath();
+    return command(List.of(), main, arguments, classPath);
+  }
+
+  private static List<String> command(
+      List<String> flags, Class<?> main, List<String> arguments, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("--add-modules"))
         .forEach(command::add);
     command.addAll(flags);
-    command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return command;
   }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.run.ModelFile;
@@ -52,7 +53,7 @@ class SweepCommandTest {
   }
 
   private static FileTime written(String cell) throws IOException {
-    return Files.getLastModifiedTime(folder.resolve(cell).resolve("cell.json"));
+    return Files.getLastModifiedTime(folder.resolve(cell).resolve("train.json"));
   }
 
   @Test
@@ -69,19 +70,32 @@ class SweepCommandTest {
     List<String> lines = Files.readAllLines(folder.resolve("table.csv"));
     assertThat(lines.getFirst())
         .isEqualTo(
-            "tau,eval-on,epochs,batch,train-images,attack-images,lambda,attack-steps,seed,status,"
-                + "msssim_clean,reached_a_mode,maxdamage_1,maxdamage_3,latent_1,latent_3");
-    assertThat(lines).hasSize(5);
+            "dataset,method,--tau,--eval-on,--epochs,--batch,--train-images,--attack-images,"
+                + "--lambda,--attack-steps,attack,metric,lambda,value,seed,std,attacked");
+    String first = "";
     for (int i = 0; i < 4; i++) {
-      String tau = i < 2 ? "0" : "0.5";
-      assertThat(lines.get(1 + i))
-          .startsWith(tau + ",validation,1,20,40,3,\"1,3\",2," + (1 + i % 2) + ",finished,0.");
+      String run = "glyphs,ours," + (i < 2 ? "0" : "0.5") + ",validation,1,20,40,3,\"1,3\",2,";
+      String seed = "," + (1 + i % 2) + ",,";
+      for (String what :
+          List.of(
+              "none,msssim_clean,,",
+              "none,reached_a_mode,,",
+              "none,diverged,,0.000000",
+              "maxdamage,msssim_out,1,",
+              "maxdamage,msssim_out,3,",
+              "latent,msssim_out,1,",
+              "latent,msssim_out,3,")) {
+        List<String> found =
+            lines.stream().filter(l -> l.startsWith(run + what) && l.contains(seed)).toList();
+        assertThat(found).as(run + what).hasSize(1);
+        first = i == 0 && what.startsWith("maxdamage,msssim_out,3") ? found.getFirst() : first;
+      }
     }
-    String first = lines.get(1).split(",finished,", -1)[1];
+    String value = first.split(",msssim_out,3,", -1)[1].split(",", -1)[0];
     Path run = folder.resolve("tau=0_seed=1");
     var summary = Cli.json(Files.readString(run.resolve("summary.json")));
-    assertThat(Double.parseDouble(first.split(",", -1)[3]))
-        .isEqualTo(summary.at("/maxdamage/3/msssim_out").asDouble());
+    assertThat(Double.parseDouble(value)) // four places
+        .isCloseTo(summary.at("/maxdamage/3/msssim_out").asDouble(), within(5.1e-5));
     assertThat(ModelFile.read(run.resolve("model.safetensors")).settings().data().evaluateOn())
         .isEqualTo(Settings.Split.VALIDATION);
   }
@@ -92,11 +106,11 @@ class SweepCommandTest {
     byte[] plot = Files.readAllBytes(folder.resolve("plot.png"));
     FileTime kept = written("tau=0_seed=1");
     Path gone = folder.resolve("tau=0.5_seed=2");
-    Files.delete(gone.resolve("cell.json")); // as if it had been killed before the end
+    Files.delete(gone.resolve("train.json")); // as if it had been killed before the end
     Files.delete(gone.resolve("summary.json"));
     assertThat(sweep("--out=" + folder, "tau=0,0.5", "--seeds=1,2").code()).isZero();
     assertThat(written("tau=0_seed=1")).isEqualTo(kept);
-    assertThat(gone.resolve("cell.json")).exists();
+    assertThat(gone.resolve("train.json")).exists();
     assertThat(folder.resolve("table.csv")).hasBinaryContent(table);
     assertThat(folder.resolve("plot.png")).hasBinaryContent(plot);
   }
@@ -127,13 +141,13 @@ class SweepCommandTest {
     assertThat(again.code()).isZero();
     assertThat(Files.getLastModifiedTime(cell.resolve("model.safetensors"))).isEqualTo(trained);
     List<String> lines = Files.readAllLines(out.resolve("table.csv"));
-    assertThat(lines.getFirst()).endsWith(",latent_3,fid_proxy");
     var fid = Cli.json(Files.readString(cell.resolve("fid.json")));
     double value = fid.at("/value").asDouble();
     assertThat(value).isPositive();
     assertThat(fid.at("/test").asInt()).isEqualTo(Settings.Split.HELD_OUT);
-    String inTable = lines.get(1).substring(1 + lines.get(1).lastIndexOf(','));
-    assertThat(Double.parseDouble(inTable)).isCloseTo(value, within(1e-4)); // four places
+    assertThat(lines)
+        .anyMatch(l -> l.contains(String.format(Locale.ROOT, ",none,fid_proxy,,%.6f,1,", value)));
+    assertThat(Files.readString(out.resolve("table.md"))).contains(" fid_proxy |");
   }
 
   @Test
@@ -141,7 +155,7 @@ class SweepCommandTest {
     Cli other = sweep("--out=" + folder, "tau=0,0.5", "--seeds=1,2", "--coupling=0.5");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err())
-        .contains("cell.json: expected a run with model.coupling = 0.5, found one with 0.95");
+        .contains("train.json: expected a run with model.coupling = 0.5, found one with 0.95");
   }
 
   @Test
@@ -149,7 +163,9 @@ class SweepCommandTest {
     Path grid = temporary.resolve("grid");
     assertThat(sweep("--out=" + grid, "method=ours,ours-sorted", "epsilon=0.1,0.2").code())
         .isZero();
-    assertThat(Files.readAllLines(grid.resolve("table.csv"))).hasSize(1 + 4);
+    assertThat(Files.readAllLines(grid.resolve("table.csv")))
+        .filteredOn(l -> l.contains(",diverged,,0"))
+        .hasSize(4);
     Path sorted = grid.resolve("method=ours-sorted_epsilon=0.2_seed=1/model.safetensors");
     Settings settings = ModelFile.read(sorted).settings();
     assertThat(settings.method()).isEqualTo(Method.OURS_SORTED);
@@ -164,8 +180,13 @@ class SweepCommandTest {
     Path wild = temporary.resolve("wild");
     assertThat(sweep("--out=" + wild, "lr=0.001,1e30").code()).isZero();
     List<String> lines = Files.readAllLines(wild.resolve("table.csv"));
-    assertThat(lines.get(1)).contains(",finished,");
-    assertThat(lines.get(2)).startsWith("1e30,").contains(",diverged,").endsWith(",,,,");
+    assertThat(lines).anyMatch(l -> l.contains("glyphs,ours,0.001,") && l.contains("diverged,,0."));
+    assertThat(lines.stream().filter(l -> l.startsWith("glyphs,ours,1e30,")))
+        .anyMatch(l -> l.contains(",none,diverged,,1.000000,"))
+        .noneMatch(l -> l.contains("msssim"));
+    assertThat(Files.readString(wild.resolve("table.md")))
+        .containsPattern("\\| 0.001 \\| 1 \\| finished \\| 0.")
+        .containsPattern("\\| 1e30 \\| 1 \\| diverged \\| – \\| – \\|");
   }
 
   @ParameterizedTest

@@ -9,18 +9,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.attack.Optimizer;
 import kolmo.experiments.cli.Cli;
 import kolmo.experiments.cli.Marked;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.model.Method;
-import kolmo.experiments.run.Experiment;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import kolmo.experiments.train.Settings.Scheme;
@@ -47,12 +51,18 @@ class EvaluationTest {
       try (Autoencoder model =
           method.defaults().create(cpu, new ImageShape(1, SIDE, SIDE), 10, new Rng(1))) {
         int open = cpu.live();
-        result = new Evaluation(cpu, model, protocol, new Rng(seed), cancelled).run(test);
+        Subject of = new Subject("marked", method.cliName(), seed);
+        result = new Evaluation(cpu, model, protocol, of, new Rng(seed), cancelled).run(test);
         assertThat(cpu.live()).isEqualTo(open);
       }
       assertThat(cpu.live()).isZero();
       return result;
     }
+  }
+
+  /// The attacks that were completed, by one of their metrics.
+  private static List<Measurement> attacks(Evaluation.Result result) {
+    return result.rows().where(m -> m.metric() == Metric.MSSSIM_OUT).rows();
   }
 
   private static Evaluation.Result evaluate(Method method, long seed) {
@@ -62,8 +72,8 @@ class EvaluationTest {
   @Test
   void bothAttacksAtEveryRadiusInEveryTrial() {
     Evaluation.Result result = evaluate(Method.GMM_DAE, 1);
-    assertThat(result.table().scores())
-        .extracting(s -> s.trial() + " " + s.lambda() + " " + s.attack())
+    assertThat(attacks(result))
+        .extracting(s -> s.trial() + " " + s.what().lambda() + " " + s.what().attack())
         .containsExactly(
             "1 0.5 latent",
             "1 0.5 maxdamage",
@@ -73,7 +83,7 @@ class EvaluationTest {
             "2 0.5 maxdamage",
             "2 2.0 latent",
             "2 2.0 maxdamage");
-    assertThat(result.table().scores()).extracting(AttackScore::images).containsOnly(9);
+    assertThat(attacks(result)).extracting(Measurement::images).containsOnly(9);
     assertThat(result.pictures()).hasSize(4); // of the first trial
   }
 
@@ -107,7 +117,7 @@ class EvaluationTest {
   void theSameSeedGivesTheSameBitsAndAnotherOthers() {
     Evaluation.Result one = evaluate(Method.OURS, 4);
     Evaluation.Result two = evaluate(Method.OURS, 4);
-    assertThat(two.table()).isEqualTo(one.table());
+    assertThat(two.rows()).isEqualTo(one.rows());
     assertThat(two.pictures().getLast().adversary())
         .isEqualTo(one.pictures().getLast().adversary());
     int[] images = Marked.indices(one.pictures().getFirst().input(), SIDE, N);
@@ -118,8 +128,12 @@ class EvaluationTest {
   @Test
   void trialsHaveTheirOwnImages() {
     double[] clean =
-        evaluate(Method.GMM_DAE, 1).table().scores().stream()
-            .mapToDouble(AttackScore::clean)
+        evaluate(Method.GMM_DAE, 1)
+            .rows()
+            .where(m -> m.metric() == Metric.MSSSIM_CLEAN)
+            .rows()
+            .stream()
+            .mapToDouble(Measurement::value)
             .distinct()
             .toArray();
     assertThat(clean).hasSize(2);
@@ -130,18 +144,21 @@ class EvaluationTest {
     Evaluation.Result result = evaluate(Method.GMM_DAE, 2);
     for (int i = 0; i < 4; i++) {
       Evaluation.Pictures p = result.pictures().get(i);
-      AttackScore score = result.table().scores().get(i);
-      assertThat(score.attack()).isEqualTo(p.attack());
-      float[] reference = p.attack().equals("latent") ? p.target() : p.clean();
-      assertThat(score.norm()).isCloseTo(meanDistance(p.adversary(), p.input()), within(1e-4));
-      assertThat(score.l2Out())
+      Measurement out = attacks(result).get(i);
+      Function<Metric, Double> score = metric -> result.rows().beside(out, metric);
+      assertThat(out.what().attack()).isEqualTo(p.attack());
+      float[] reference = p.attack() == AttackKind.LATENT ? p.target() : p.clean();
+      assertThat(score.apply(Metric.NORM))
+          .isCloseTo(meanDistance(p.adversary(), p.input()), within(1e-4));
+      assertThat(score.apply(Metric.L2_OUT))
           .isCloseTo(meanDistance(p.adversarialOutput(), reference), within(1e-4));
-      assertThat(score.norm()).isLessThan(p.lambda() + 1e-5);
+      assertThat(score.apply(Metric.NORM)).isLessThan(p.lambda() + 1e-5);
       for (float value : p.adversary()) {
         assertThat(value).isBetween(0f, 1f);
       }
-      if (p.attack().equals("maxdamage")) { // its objective is that very distance
-        assertThat(score.loss()).isCloseTo(-score.l2Out(), within(1e-4));
+      if (p.attack() == AttackKind.MAX_DAMAGE) { // its objective is that very distance
+        assertThat(score.apply(Metric.ATTACK_LOSS))
+            .isCloseTo(-score.apply(Metric.L2_OUT), within(1e-4));
       }
     }
   }
@@ -167,8 +184,8 @@ class EvaluationTest {
     Settings.Protocol official =
         new Settings.Protocol(6, 2, List.of(0.5), 3, Scheme.OFFICIAL, Optimizer.PGD);
     Evaluation.Result result = evaluate(Method.GMM_DAE, official, many, 1, () -> false);
-    assertThat(result.table().scores())
-        .extracting(s -> s.trial() + " " + s.attack())
+    assertThat(attacks(result))
+        .extracting(s -> s.trial() + " " + s.what().attack())
         .containsExactly("1 latent", "1 maxdamage", "2 latent", "2 maxdamage");
     List<Integer> attacked = new ArrayList<>();
     for (Evaluation.Pictures pictures : result.pictures()) {
@@ -184,7 +201,7 @@ class EvaluationTest {
     int p = SIDE * SIDE;
     assertThat(Arrays.copyOf(clean, p)).isNotEqualTo(Arrays.copyOfRange(clean, p, 2 * p));
     Evaluation.Result again = evaluate(Method.GMM_DAE, official, many, 1, () -> false);
-    assertThat(again.table()).isEqualTo(result.table());
+    assertThat(again.rows()).isEqualTo(result.rows());
     assertThatThrownBy(() -> evaluate(Method.GMM_DAE, official, TEST, 1, () -> false))
         .isInstanceOf(DataException.class)
         .hasMessage("official protocol: wanted a batch of 128, got 40");
@@ -192,14 +209,14 @@ class EvaluationTest {
 
   @Test
   void anAttackThatWasCutShortIsNotScored() {
-    List<AttackScore> whole = evaluate(Method.GMM_DAE, 1).table().scores();
+    List<Measurement> whole = evaluate(Method.GMM_DAE, 1).rows().rows();
     for (int patience = 0; patience < 30; patience++) {
       int limit = patience;
       AtomicInteger asked = new AtomicInteger();
-      List<AttackScore> some =
+      List<Measurement> some =
           evaluate(Method.GMM_DAE, PROTOCOL, TEST, 1, () -> asked.incrementAndGet() > limit)
-              .table()
-              .scores();
+              .rows()
+              .rows();
       assertThat(some).hasSizeLessThan(whole.size()).isEqualTo(whole.subList(0, some.size()));
     }
   }
@@ -214,8 +231,8 @@ class EvaluationTest {
       int limit = patience++;
       AtomicInteger asked = new AtomicInteger();
       result = evaluate(Method.GMM_DAE, three, TEST, 1, () -> asked.incrementAndGet() > limit);
-    } while (result.table().scores().size() < 3);
-    JsonNode summary = Cli.json(Json.line(Experiment.attacks(result.table())));
+    } while (attacks(result).size() < 3);
+    JsonNode summary = Cli.json(Json.line(Scores.json(result.rows())));
     assertThat(summary.at("/latent").propertyNames()).containsExactly("0.5", "1");
     assertThat(summary.at("/maxdamage").propertyNames()).containsExactly("0.5");
   }

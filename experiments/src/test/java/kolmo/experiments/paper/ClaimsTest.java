@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import kolmo.experiments.evaluate.Measurement;
-import kolmo.experiments.evaluate.Measurement.Quantity;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.metric.Measurement;
+import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.metric.Subject;
 import kolmo.experiments.paper.Claim.Outcome;
 import kolmo.experiments.paper.Claim.Verdict;
 import org.junit.jupiter.api.Test;
@@ -22,28 +26,29 @@ import org.junit.jupiter.api.io.TempDir;
 class ClaimsTest {
 
   private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
-  private static final Quantity DAMAGE = new Quantity("maxdamage", "msssim_out", 3);
+  private static final Quantity DAMAGE = new Quantity(AttackKind.MAX_DAMAGE, Metric.MSSSIM_OUT, 3);
+
+  private static final Quantity SECONDS = Quantity.of(Metric.SECONDS_PER_STEP);
 
   private static Measurement of(String method, long seed, Quantity of, double value, int attacked) {
-    return new Measurement(
-        "mnist", method, seed, of.attack(), of.metric(), of.lambda(), value, 0.01, attacked);
+    return new Measurement(new Subject("mnist", method, seed), of, 0, value, attacked);
   }
 
   /// One value for each seed.
   private static List<Measurement> seeds(String method, Quantity of, double... values) {
     List<Measurement> all = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      all.add(of(method, i + 1, of, values[i], of.attack().equals("none") ? 0 : 1000));
+      all.add(of(method, i + 1, of, values[i], of.attack() == AttackKind.NONE ? 0 : 1000));
     }
     return all;
   }
 
-  private static List<Measurement> together(List<Measurement> a, List<Measurement> b) {
-    return Stream.concat(a.stream(), b.stream()).toList();
+  private static Measurements together(List<Measurement> a, List<Measurement> b) {
+    return new Measurements(Stream.concat(a.stream(), b.stream()).toList());
   }
 
   private static Comparison.Result aAboveB(double[] a, double[] b, boolean orTied) {
-    List<Measurement> measured = together(seeds("a", DAMAGE, a), seeds("b", DAMAGE, b));
+    Measurements measured = together(seeds("a", DAMAGE, a), seeds("b", DAMAGE, b));
     return Comparison.of(DAMAGE, "a", "b", orTied).among(measured, SEEDS);
   }
 
@@ -97,7 +102,7 @@ class ClaimsTest {
 
   @Test
   void twoSeedsAreTooFew() {
-    List<Measurement> measured = together(seeds("a", DAMAGE, .9, .9), seeds("b", DAMAGE, .1, .1));
+    Measurements measured = together(seeds("a", DAMAGE, .9, .9), seeds("b", DAMAGE, .1, .1));
     Comparison.Result result =
         Comparison.of(DAMAGE, "a", "b", false).among(measured, List.of(1L, 2L));
     assertThat(result.outcome()).isEqualTo(Outcome.NOT_DECIDED);
@@ -108,7 +113,8 @@ class ClaimsTest {
   void fewerThanAThousandAttacksAreTooFew() {
     List<Measurement> measured = new ArrayList<>(seeds("b", DAMAGE, .1, .1, .1));
     SEEDS.forEach(s -> measured.add(of("a", s, DAMAGE, .9, s == 2 ? 999 : 1000)));
-    Comparison.Result result = Comparison.of(DAMAGE, "a", "b", false).among(measured, SEEDS);
+    Comparison.Result result =
+        Comparison.of(DAMAGE, "a", "b", false).among(new Measurements(measured), SEEDS);
     assertThat(result.outcome()).isEqualTo(Outcome.NOT_DECIDED);
     assertThat(result.numbers()).endsWith("; 999 of 1,000 attacked images");
   }
@@ -123,8 +129,8 @@ class ClaimsTest {
 
   @Test
   void theGapOfAProxyIsRelative() {
-    Quantity proxy = new Quantity("none", Measurement.FID_PROXY, 0);
-    List<Measurement> measured =
+    Quantity proxy = Quantity.of(Metric.FID_PROXY);
+    Measurements measured =
         together(seeds("a", proxy, 400, 400, 400), seeds("b", proxy, 393, 391, 300));
     assertThat(Comparison.of(proxy, "a", "b", false).among(measured, SEEDS).numbers())
         .contains("gaps +0.018 / +0.023 / +0.250");
@@ -132,7 +138,9 @@ class ClaimsTest {
 
   private static Map<String, Verdict> judged(List<Measurement> measured) {
     Map<String, Verdict> byId = new LinkedHashMap<>();
-    new Claims("mnist", measured, SEEDS).judge(List.of()).forEach(v -> byId.put(v.id(), v));
+    new Claims("mnist", new Measurements(measured), SEEDS)
+        .judge()
+        .forEach(v -> byId.put(v.id(), v));
     return byId;
   }
 
@@ -149,8 +157,8 @@ class ClaimsTest {
       }
       for (String method : PaperNames.rows(cell.table())) {
         if (PaperNames.method(method).equals(cell.method())) {
-          String metric = cell.metric().equals("fid") ? Measurement.FID_PROXY : cell.metric();
-          Quantity of = new Quantity(cell.attack(), metric, cell.lambda());
+          Quantity of =
+              cell.of().metric() == Metric.FID ? Quantity.of(Metric.FID_PROXY) : cell.of();
           all.addAll(seeds(method, of, cell.value(), cell.value(), cell.value()));
         }
       }
@@ -181,11 +189,14 @@ class ClaimsTest {
             "C11",
             "C12",
             "C13",
+            "C14",
+            "C15",
             "C16");
     assertThat(judged.values()).noneMatch(v -> v.outcome() == Outcome.NOT_CONFIRMED);
     assertThat(judged.values())
         .filteredOn(v -> v.outcome() == Outcome.NOT_DECIDED)
         .filteredOn(v -> !v.id().equals("C12")) // the paper's ablation is without MS-SSIM in
+        .filteredOn(v -> v.number() != 14 && v.number() != 15) // not in its tables
         .as("gaps of the paper that are within the noise")
         .allSatisfy(v -> assertThat(v.numbers()).anyMatch(n -> n.endsWith("a gap is within 0.02")));
     for (String id : List.of("C1", "C2", "C3", "C4", "C6 (augmented-zero)", "C8", "C9", "C11")) {
@@ -198,8 +209,8 @@ class ClaimsTest {
     List<Measurement> measured = new ArrayList<>(paper());
     measured.replaceAll(
         m ->
-            m.method().equals("vae") && m.quantity().equals(DAMAGE)
-                ? of("vae", m.seed(), DAMAGE, 0.45, 1000)
+            m.of().method().equals("vae") && m.what().equals(DAMAGE)
+                ? of("vae", m.of().seed(), DAMAGE, 0.45, 1000)
                 : m);
     Map<String, Verdict> judged = judged(measured);
     assertThat(verdict(judged, "C1").outcome()).isEqualTo(Outcome.NOT_CONFIRMED);
@@ -210,7 +221,7 @@ class ClaimsTest {
   @Test
   void whatWasNotMeasuredIsNamed() {
     List<Measurement> measured =
-        paper().stream().filter(m -> !m.method().equals("smooth-encoder")).toList();
+        paper().stream().filter(m -> !m.of().method().equals("smooth-encoder")).toList();
     Verdict c1 = verdict(judged(measured), "C1");
     assertThat(c1.outcome()).isEqualTo(Outcome.NOT_DECIDED);
     assertThat(c1.numbers().getLast())
@@ -223,40 +234,62 @@ class ClaimsTest {
     assertThat(times(.04, .05, .03, .02)).isEqualTo(Outcome.CONFIRMED);
     assertThat(times(.06, .07, .08, .02)).isEqualTo(Outcome.NOT_CONFIRMED);
     assertThat(times(.04, .07, .04, .02)).isEqualTo(Outcome.NOT_DECIDED);
-    List<StepTimes.Step> two = new ArrayList<>();
-    for (long seed : List.of(1L, 2L)) {
-      two.add(new StepTimes.Step("smooth-encoder", seed, .04));
-      two.add(new StepTimes.Step("ours", seed, .02));
-    }
-    assertThat(new StepTimes(two, SEEDS).judge().outcome()).isEqualTo(Outcome.NOT_DECIDED);
+    List<Measurement> two = new ArrayList<>(seeds("smooth-encoder", SECONDS, .04, .04));
+    two.addAll(seeds("ours", SECONDS, .02, .02));
+    assertThat(verdict(judged(two), "C14").outcome()).isEqualTo(Outcome.NOT_DECIDED);
   }
 
   private static Outcome times(double first, double second, double third, double ours) {
-    List<StepTimes.Step> steps = new ArrayList<>();
-    double[] se = {first, second, third};
-    for (int i = 0; i < 3; i++) {
-      steps.add(new StepTimes.Step("smooth-encoder", i + 1, se[i]));
-      steps.add(new StepTimes.Step("ours", i + 1, ours));
-    }
-    return new StepTimes(steps, SEEDS).judge().outcome();
+    List<Measurement> steps =
+        new ArrayList<>(seeds("smooth-encoder", SECONDS, first, second, third));
+    steps.addAll(seeds("ours", SECONDS, ours, ours, ours));
+    return verdict(judged(steps), "C14").outcome();
+  }
+
+  private static Verdict ofSweep(Path file) throws IOException {
+    return verdict(judged(Claims.sweep(file).rows()), "C15");
   }
 
   @Test
   void aSweepOfCouplingsDecidesC15(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("table.csv");
     StringBuilder csv =
-        new StringBuilder("coupling,trials,seed,status,msssim_clean,maxdamage_3,fid_proxy\n");
+        new StringBuilder(
+            "dataset,method,--coupling,--trials,attack,metric,lambda,value,seed,std,attacked\n");
     for (int seed = 1; seed <= 3; seed++) {
-      csv.append("0,10,").append(seed).append(",finished,0.8,0.40,20\n");
-      csv.append("0.99,10,").append(seed).append(",finished,0.8,0.50,25\n");
+      for (String row :
+          List.of(
+              "0,10,none,msssim_clean,,0.8,%d,,0",
+              "0,10,maxdamage,msssim_out,3,0.40,%d,,1000",
+              "0,10,none,fid_proxy,,20,%d,,0",
+              "0.99,10,none,msssim_clean,,0.8,%d,,0",
+              "0.99,10,maxdamage,msssim_out,3,0.50,%d,,1000",
+              "0.99,10,none,fid_proxy,,25,%d,,0")) {
+        csv.append("mnist,ours,").append(row.formatted(seed)).append('\n');
+      }
     }
     Files.writeString(file, csv);
-    assertThat(CouplingSweep.read(file).judge().outcome()).isEqualTo(Outcome.CONFIRMED);
-    Files.writeString(file, csv.toString().replace(",fid_proxy", ",other"));
-    Verdict without = CouplingSweep.read(file).judge();
+    assertThat(ofSweep(file).outcome()).isEqualTo(Outcome.CONFIRMED);
+    Files.writeString(file, csv.toString().replace(",fid_proxy", ",reached_a_mode"));
+    Verdict without = ofSweep(file);
     assertThat(without.outcome()).isEqualTo(Outcome.NOT_DECIDED);
     assertThat(without.numbers().getLast()).startsWith("not measured: coupling=0.99 (FID-proxy)");
-    assertThat(CouplingSweep.absent().numbers())
+    assertThat(verdict(judged(List.of()), "C15").numbers())
         .containsExactly("no sweep given (--coupling-sweep)");
+  }
+
+  /// Numbers of a sweep are of other trainings than those of a table.
+  @Test
+  void aSweepTakesNoPartInTheOtherStatements() {
+    List<Measurement> measured = new ArrayList<>(paper());
+    for (String coupling : List.of("0", "0.9")) {
+      Map<String, String> options = Map.of("coupling", coupling);
+      seeds("ours", DAMAGE, 0, 0, 0).forEach(m -> measured.add(0, m.of(m.of().with(options))));
+    }
+    Map<String, Verdict> judged = judged(measured);
+    Map<String, Verdict> without = judged(paper());
+    judged.keySet().removeIf(id -> id.equals("C15"));
+    without.keySet().removeIf(id -> id.equals("C15"));
+    assertThat(judged).isEqualTo(without);
   }
 }

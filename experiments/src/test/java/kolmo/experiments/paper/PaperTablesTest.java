@@ -3,7 +3,11 @@ package kolmo.experiments.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.paper.PaperTables.Cell;
 import org.junit.jupiter.api.Test;
 
@@ -29,25 +33,22 @@ class PaperTablesTest {
   void noCellIsThereTwice() {
     assertThat(
             PAPER.cells().stream()
-                .map(
-                    c ->
-                        new Cell(
-                            c.table(),
-                            c.dataset(),
-                            c.method(),
-                            c.attack(),
-                            c.metric(),
-                            c.lambda(),
-                            0)))
+                .map(c -> new Cell(c.table(), c.dataset(), c.method(), c.of(), 0)))
         .doesNotHaveDuplicates();
   }
 
   @Test
   void valuesAreFoundByTheirNames() {
-    assertThat(PAPER.value(1, "MNIST", "Ours", "maxdamage", "msssim_out", 3)).hasValue(0.82);
-    assertThat(PAPER.value(1, "MNIST", "VAE", "latent", "msssim_out", 1)).hasValue(0.55);
-    assertThat(PAPER.value(2, "MNIST", "GMM-DAE", "none", "fid", 0)).hasValue(38.89);
-    assertThat(PAPER.value(1, "SVHN", "AVAE", "latent", "msssim_out", 1)).isEmpty();
-    assertThat(PAPER.value(3, "MNIST", "VAE", "none", "acc_clean", 0)).isPresent();
+    assertThat(value(1, "MNIST", "Ours", AttackKind.MAX_DAMAGE, Metric.MSSSIM_OUT, 3))
+        .hasValue(0.82);
+    assertThat(value(1, "MNIST", "VAE", AttackKind.LATENT, Metric.MSSSIM_OUT, 1)).hasValue(0.55);
+    assertThat(value(2, "MNIST", "GMM-DAE", AttackKind.NONE, Metric.FID, 0)).hasValue(38.89);
+    assertThat(value(1, "SVHN", "AVAE", AttackKind.LATENT, Metric.MSSSIM_OUT, 1)).isEmpty();
+    assertThat(value(3, "MNIST", "VAE", AttackKind.NONE, Metric.ACC_CLEAN, 0)).isPresent();
+  }
+
+  private static OptionalDouble value(
+      int table, String dataset, String method, AttackKind attack, Metric metric, double lambda) {
+    return PAPER.value(table, dataset, method, new Quantity(attack, metric, lambda));
   }
 }
