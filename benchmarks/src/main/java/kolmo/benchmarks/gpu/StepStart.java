@@ -103,7 +103,7 @@ final class StepStart {
   }
 
   private Map<String, String> constants(String shape) {
-    RobustDae.Settings h = setup.h();
+    RobustDae.Hyperparameters h = setup.h();
     Map<String, String> constants = new LinkedHashMap<>();
     constants.put("shape", shape);
     constant(constants, "epsilon", h.crafting().epsilon());

@@ -32,7 +32,7 @@ final class HandStep implements AutoCloseable {
   private static final int N = TrainSetup.BATCH;
   private static final TrainSetup SETUP = TrainSetup.FC;
 
-  private final RobustDae.Settings h = SETUP.h();
+  private final RobustDae.Hyperparameters h = SETUP.h();
   private final int p = SETUP.image().pixels();
   private final int d = h.latent().dimensions();
   private final boolean joined;

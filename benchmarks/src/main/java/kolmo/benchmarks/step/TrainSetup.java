@@ -28,7 +28,7 @@ import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 public record TrainSetup(
     String label,
     ImageShape image,
-    RobustDae.Settings h,
+    RobustDae.Hyperparameters h,
     double officialMflop,
     double neededMflop) {
 
@@ -50,8 +50,8 @@ public record TrainSetup(
   /// lr
   public static final double RATE = 2e-4;
 
-  private static RobustDae.Settings settings(int dimensions) {
-    return new RobustDae.Settings(
+  private static RobustDae.Hyperparameters settings(int dimensions) {
+    return new RobustDae.Hyperparameters(
         new Latent(dimensions, 10, Latent.Centers.ONE_HOT, 10, 1, 1),
         Crafting.PUBLISHED,
         0.95,

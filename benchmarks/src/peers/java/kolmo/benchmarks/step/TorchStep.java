@@ -47,7 +47,7 @@ final class TorchStep implements AutoCloseable {
       };
 
   private final TrainSetup setup;
-  private final RobustDae.Settings h;
+  private final RobustDae.Hyperparameters h;
   private final PointerScope scope = new PointerScope();
   private final TorchNetworks networks;
   private final Tensor x;

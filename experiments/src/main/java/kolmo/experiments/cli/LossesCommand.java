@@ -57,13 +57,13 @@ final class LossesCommand implements Callable<Integer> {
       names = "--sigma",
       paramLabel = "S",
       description = "The modes' standard deviation (default ${DEFAULT-VALUE}).")
-  private double sigma = RobustDae.Settings.DEFAULT.latent().sigma();
+  private double sigma = RobustDae.Hyperparameters.DEFAULT.latent().sigma();
 
   @Option(
       names = "--coupling",
       paramLabel = "A",
       description = "Correlation of z and z-adv in cov_coupled (default ${DEFAULT-VALUE}).")
-  private double coupling = RobustDae.Settings.DEFAULT.coupling();
+  private double coupling = RobustDae.Hyperparameters.DEFAULT.coupling();
 
   @Option(
       names = "--backend",

@@ -48,7 +48,7 @@ final class AugmentedDae extends DeterministicAutoencoder {
   /// @param covWeight λ_C of the covariance term
   /// @param crossCovariance which form of eq. 8; what the two methods differ in
   /// @param empiricalCdf the empirical CDF's convention
-  public record Settings(
+  public record Hyperparameters(
       @JsonUnwrapped Latent latent,
       @JsonUnwrapped Crafting crafting,
       double recWeight,
@@ -56,9 +56,9 @@ final class AugmentedDae extends DeterministicAutoencoder {
       @Nullable Double covWeight,
       CrossCovariance crossCovariance,
       @JsonAlias("empirical") EmpiricalCdf empiricalCdf)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
-    public Settings {
+    public Hyperparameters {
       Range.notNegative("reconstruction weight", recWeight);
       Range.notNegative("ks weight", ksWeight);
       Range.notNegative("covariance weight", covWeight);
@@ -66,9 +66,9 @@ final class AugmentedDae extends DeterministicAutoencoder {
     }
 
     /// The same as those of [RobustDae], so that only the terms differ.
-    static Settings with(CrossCovariance crossCovariance) {
-      RobustDae.Settings ours = RobustDae.Settings.DEFAULT;
-      return new Settings(
+    static Hyperparameters with(CrossCovariance crossCovariance) {
+      RobustDae.Hyperparameters ours = RobustDae.Hyperparameters.DEFAULT;
+      return new Hyperparameters(
           ours.latent(),
           ours.crafting(),
           ours.recWeight(),
@@ -90,12 +90,12 @@ final class AugmentedDae extends DeterministicAutoencoder {
     }
   }
 
-  private final Settings h;
+  private final Hyperparameters h;
   private final Adversary adversary;
   private final double ksWeight;
   private final double covWeight;
 
-  private AugmentedDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+  private AugmentedDae(Backend on, Networks networks, Hyperparameters h, int batch, Rng rng) {
     super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
     adversary = adversary(h.crafting(), h.crafting().step(), rng);

@@ -25,15 +25,16 @@ final class Avae extends GaussianAutoencoder {
   ///
   /// @param dimensions D
   /// @param rho ρ, correlation asked of a code and that of its reconstruction
-  public record Settings(
+  public record Hyperparameters(
       int dimensions,
       @Setting(value = "Correlation asked of a code and that of its reconstruction.", label = "R")
           double rho)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
-    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 0.975);
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(Vae.Hyperparameters.DEFAULT.dimensions(), 0.975);
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
       var _ = new SelfConsistencyLoss(rho); // checks it
     }
@@ -47,7 +48,7 @@ final class Avae extends GaussianAutoencoder {
 
   private final SelfConsistencyLoss consistency;
 
-  private Avae(Backend on, Networks networks, Settings h, Rng rng) {
+  private Avae(Backend on, Networks networks, Hyperparameters h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
     consistency = new SelfConsistencyLoss(h.rho());
   }

@@ -24,11 +24,13 @@ final class BetaTcVae extends GaussianAutoencoder {
   ///
   /// @param dimensions D
   /// @param beta β
-  public record Settings(int dimensions, double beta) implements Hyperparameters {
+  public record Hyperparameters(int dimensions, double beta)
+      implements kolmo.experiments.model.Hyperparameters {
 
-    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 6);
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(Vae.Hyperparameters.DEFAULT.dimensions(), 6);
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
       Range.notNegative("beta", beta);
     }
@@ -42,7 +44,7 @@ final class BetaTcVae extends GaussianAutoencoder {
 
   private final double beta;
 
-  private BetaTcVae(Backend on, Networks networks, Settings h, Rng rng) {
+  private BetaTcVae(Backend on, Networks networks, Hyperparameters h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
     beta = h.beta();
   }

@@ -18,19 +18,20 @@ final class BetaVae extends GaussianAutoencoder {
   ///
   /// @param dimensions D
   /// @param beta β
-  public record Settings(
+  public record Hyperparameters(
       int dimensions,
       @Setting(
               value = "Weight of the divergence; of beta-tcvae, of its total correlation.",
               label = "B")
           double beta)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
     /// The paper's results differ little from the VAE's, so that its β, which it does not state,
     /// was small.
-    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 2);
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(Vae.Hyperparameters.DEFAULT.dimensions(), 2);
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
       Range.notNegative("beta", beta);
     }
@@ -44,7 +45,7 @@ final class BetaVae extends GaussianAutoencoder {
 
   private final double beta;
 
-  private BetaVae(Backend on, Networks networks, Settings h, Rng rng) {
+  private BetaVae(Backend on, Networks networks, Hyperparameters h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
     beta = h.beta();
   }

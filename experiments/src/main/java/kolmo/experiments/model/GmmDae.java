@@ -29,20 +29,24 @@ public final class GmmDae extends DeterministicAutoencoder {
   /// @param ksWeight λ_E of the one-sample term
   /// @param covWeight λ_C of the covariance term
   /// @param empiricalCdf the empirical CDF's convention
-  public record Settings(
+  public record Hyperparameters(
       @JsonUnwrapped Latent latent,
       double recWeight,
       @Nullable Double ksWeight,
       @Nullable Double covWeight,
       @JsonAlias("empirical") EmpiricalCdf empiricalCdf)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
     /// The same as those of [RobustDae], so that only the adversary differs.
-    static final Settings DEFAULT =
-        new Settings(
-            Latent.DEFAULT, RobustDae.Settings.DEFAULT.recWeight(), null, null, EmpiricalCdf.RIGHT);
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(
+            Latent.DEFAULT,
+            RobustDae.Hyperparameters.DEFAULT.recWeight(),
+            null,
+            null,
+            EmpiricalCdf.RIGHT);
 
-    public Settings {
+    public Hyperparameters {
       Range.notNegative("reconstruction weight", recWeight);
       Range.notNegative("ks weight", ksWeight);
       Range.notNegative("covariance weight", covWeight);
@@ -64,7 +68,7 @@ public final class GmmDae extends DeterministicAutoencoder {
   private final double ksWeight;
   private final double covWeight;
 
-  private GmmDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+  private GmmDae(Backend on, Networks networks, Hyperparameters h, int batch, Rng rng) {
     super(on, networks, h.latent(), h.recWeight(), rng);
     empirical = h.empiricalCdf();
     ksWeight = Objects.requireNonNullElseGet(h.ksWeight(), () -> PriorWeights.ks(batch, empirical));

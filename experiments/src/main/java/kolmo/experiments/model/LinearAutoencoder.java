@@ -31,11 +31,11 @@ public final class LinearAutoencoder implements Autoencoder {
   /// What it leaves free.
   ///
   /// @param dimensions D
-  public record Settings(int dimensions) implements Hyperparameters {
+  public record Hyperparameters(int dimensions) implements kolmo.experiments.model.Hyperparameters {
 
-    static final Settings DEFAULT = new Settings(Latent.DEFAULT.dimensions());
+    static final Hyperparameters DEFAULT = new Hyperparameters(Latent.DEFAULT.dimensions());
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
     }
 
@@ -51,7 +51,7 @@ public final class LinearAutoencoder implements Autoencoder {
   private final Parameter center;
   private final GaussianMixture prior;
 
-  private LinearAutoencoder(Backend on, ImageShape image, Settings h, Rng rng) {
+  private LinearAutoencoder(Backend on, ImageShape image, Hyperparameters h, Rng rng) {
     this.image = image;
     int pixels = image.pixels();
     weight =

@@ -35,15 +35,16 @@ final class LipschitzVae implements Autoencoder {
   /// @param dimensions D
   /// @param lipschitz L, of each of the three networks
   /// @param bjorckSteps orthonormalisation steps in training
-  public record Settings(
+  public record Hyperparameters(
       int dimensions,
       @Setting(value = "Lipschitz constant of each network.", label = "L") double lipschitz,
       @Setting("Steps that make a weight orthonormal in training.") int bjorckSteps)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
-    static final Settings DEFAULT = new Settings(Vae.Settings.DEFAULT.dimensions(), 5, 5);
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(Vae.Hyperparameters.DEFAULT.dimensions(), 5, 5);
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
       Range.positive("lipschitz", lipschitz);
       Range.atLeast("bjorck steps", bjorckSteps, 0);
@@ -75,7 +76,7 @@ final class LipschitzVae implements Autoencoder {
   private final Sequential logits; // frozen
   private boolean stale = true; // the frozen weights are not those of the weights as they are
 
-  private LipschitzVae(Backend on, ImageShape image, Settings h, Rng rng) {
+  private LipschitzVae(Backend on, ImageShape image, Hyperparameters h, Rng rng) {
     this.on = on;
     this.image = image;
     Rng init = rng.split("init");

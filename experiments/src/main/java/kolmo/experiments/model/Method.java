@@ -8,29 +8,29 @@ import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 /// The methods that can be trained; to add one is to add a constant.
 public enum Method {
   /// The paper's method.
-  OURS("ours", RobustDae.Settings.DEFAULT),
+  OURS("ours", RobustDae.Hyperparameters.DEFAULT),
   /// The same with the published code's reading of eq. 9: the two-sample term on sorted codes.
-  OURS_SORTED("ours-sorted", RobustDae.Settings.DEFAULT.with(Pairing.SORTED)),
+  OURS_SORTED("ours-sorted", RobustDae.Hyperparameters.DEFAULT.with(Pairing.SORTED)),
   /// Without the terms that tie adversarial codes to clean ones; eq. 8 as printed.
-  AUGMENTED_ZERO("augmented-zero", AugmentedDae.Settings.with(CrossCovariance.ZERO)),
+  AUGMENTED_ZERO("augmented-zero", AugmentedDae.Hyperparameters.with(CrossCovariance.ZERO)),
   /// The same with eq. 8 as the text describes it.
-  AUGMENTED_MASK("augmented-mask", AugmentedDae.Settings.with(CrossCovariance.MASK)),
+  AUGMENTED_MASK("augmented-mask", AugmentedDae.Hyperparameters.with(CrossCovariance.MASK)),
   /// Without an adversary.
-  GMM_DAE("gmm-dae", GmmDae.Settings.DEFAULT),
+  GMM_DAE("gmm-dae", GmmDae.Hyperparameters.DEFAULT),
   /// The variational autoencoder.
-  VAE("vae", Vae.Settings.DEFAULT),
+  VAE("vae", Vae.Hyperparameters.DEFAULT),
   /// With a weight on its divergence.
-  BETA_VAE("beta-vae", BetaVae.Settings.DEFAULT),
+  BETA_VAE("beta-vae", BetaVae.Hyperparameters.DEFAULT),
   /// With a weight on the divergence's total correlation.
-  BETA_TCVAE("beta-tcvae", BetaTcVae.Settings.DEFAULT),
+  BETA_TCVAE("beta-tcvae", BetaTcVae.Hyperparameters.DEFAULT),
   /// With networks of a bounded Lipschitz constant.
-  LIPSCHITZ_VAE("lipschitz-vae", LipschitzVae.Settings.DEFAULT),
+  LIPSCHITZ_VAE("lipschitz-vae", LipschitzVae.Hyperparameters.DEFAULT),
   /// With neighbours that are pulled together.
-  SMOOTH_ENCODER("smooth-encoder", SmoothEncoder.Settings.DEFAULT),
+  SMOOTH_ENCODER("smooth-encoder", SmoothEncoder.Hyperparameters.DEFAULT),
   /// With reconstructions that are encoded again.
-  AVAE("avae", Avae.Settings.DEFAULT),
+  AVAE("avae", Avae.Hyperparameters.DEFAULT),
   /// Not in the paper: principal components.
-  LINEAR("linear", LinearAutoencoder.Settings.DEFAULT);
+  LINEAR("linear", LinearAutoencoder.Hyperparameters.DEFAULT);
 
   private final String cliName;
   private final Hyperparameters defaults;

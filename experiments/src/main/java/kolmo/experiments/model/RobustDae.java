@@ -48,7 +48,7 @@ public final class RobustDae extends DeterministicAutoencoder {
   /// @param empiricalCdf the empirical CDF's convention
   /// @param advRecWeight weight of the adversarial code's reconstruction, which eq. 11 does not
   ///   have; 0: none
-  public record Settings(
+  public record Hyperparameters(
       @JsonUnwrapped Latent latent,
       @JsonUnwrapped Crafting crafting,
       @Setting(value = "Correlation asked of clean and adversarial codes, -1 to 1.", label = "A")
@@ -73,12 +73,12 @@ public final class RobustDae extends DeterministicAutoencoder {
               label = "W",
               before = "0")
           double advRecWeight)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
     /// Eq. 9 read literally (paired), with a weight of its own, and a fifth of the published weight
     /// of the reconstruction: the most robust of what was tried (docs/search.md).
-    public static final Settings DEFAULT =
-        new Settings(
+    public static final Hyperparameters DEFAULT =
+        new Hyperparameters(
             Latent.DEFAULT,
             Crafting.DEFAULT,
             0.95,
@@ -90,7 +90,7 @@ public final class RobustDae extends DeterministicAutoencoder {
             EmpiricalCdf.RIGHT,
             0);
 
-    public Settings {
+    public Hyperparameters {
       if (!(Math.abs(coupling) <= 1)) {
         throw new IllegalArgumentException("coupling: wanted −1 ≤ α ≤ 1, got " + coupling);
       }
@@ -102,8 +102,8 @@ public final class RobustDae extends DeterministicAutoencoder {
     }
 
     /// The same with another form of the two-sample term.
-    Settings with(Pairing pairing) {
-      return new Settings(
+    Hyperparameters with(Pairing pairing) {
+      return new Hyperparameters(
           latent,
           crafting,
           coupling,
@@ -131,13 +131,13 @@ public final class RobustDae extends DeterministicAutoencoder {
   /// How much heavier the paired term is than the sorted one.
   private static final double PAIRED = 10;
 
-  private final Settings h;
+  private final Hyperparameters h;
   private final Adversary adversary;
   private final double ksWeight;
   private final double twoSampleWeight;
   private final double covWeight;
 
-  private RobustDae(Backend on, Networks networks, Settings h, int batch, Rng rng) {
+  private RobustDae(Backend on, Networks networks, Hyperparameters h, int batch, Rng rng) {
     super(on, networks, h.latent(), h.recWeight(), rng);
     this.h = h;
     adversary = adversary(h.crafting(), h.crafting().step(), rng);

@@ -28,23 +28,23 @@ final class SmoothEncoder extends GaussianAutoencoder {
   /// @param dimensions D
   /// @param crafting how the neighbour is found; a step that is null is ε/3
   /// @param gamma γ, strength of the pull: as ρ = γ/(1 + γ) for [Avae]
-  public record Settings(
+  public record Hyperparameters(
       int dimensions,
       @JsonUnwrapped Crafting crafting,
       @Setting(
               value = "How strongly an image's code and its neighbour's are pulled together.",
               label = "G")
           double gamma)
-      implements Hyperparameters {
+      implements kolmo.experiments.model.Hyperparameters {
 
     /// The ball of the paper's method, in five steps.
-    static final Settings DEFAULT =
-        new Settings(
-            Vae.Settings.DEFAULT.dimensions(),
+    static final Hyperparameters DEFAULT =
+        new Hyperparameters(
+            Vae.Hyperparameters.DEFAULT.dimensions(),
             new Crafting(Fgsm.Norm.LINF, Crafting.EPSILON_LINF, 0, 5, null),
             4);
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
       Range.notNegative("gamma", gamma);
     }
@@ -63,7 +63,7 @@ final class SmoothEncoder extends GaussianAutoencoder {
   private final Adversary neighbour;
   private final SmoothEncoderLoss smoothness;
 
-  private SmoothEncoder(Backend on, Networks networks, Settings h, Rng rng) {
+  private SmoothEncoder(Backend on, Networks networks, Hyperparameters h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
     neighbour = adversary(h.crafting(), h.step(), rng);
     smoothness = new SmoothEncoderLoss(h.gamma());

@@ -16,11 +16,11 @@ final class Vae extends GaussianAutoencoder {
   /// What it leaves free.
   ///
   /// @param dimensions D
-  public record Settings(int dimensions) implements Hyperparameters {
+  public record Hyperparameters(int dimensions) implements kolmo.experiments.model.Hyperparameters {
 
-    static final Settings DEFAULT = new Settings(Latent.DEFAULT.dimensions());
+    static final Hyperparameters DEFAULT = new Hyperparameters(Latent.DEFAULT.dimensions());
 
-    public Settings {
+    public Hyperparameters {
       Range.atLeast("dimensions", dimensions, 1);
     }
 
@@ -31,7 +31,7 @@ final class Vae extends GaussianAutoencoder {
     }
   }
 
-  private Vae(Backend on, Networks networks, Settings h, Rng rng) {
+  private Vae(Backend on, Networks networks, Hyperparameters h, Rng rng) {
     super(on, networks, h.dimensions(), rng);
   }
 

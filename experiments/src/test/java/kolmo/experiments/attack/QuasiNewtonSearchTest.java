@@ -143,7 +143,7 @@ class QuasiNewtonSearchTest {
     Rng rng = new Rng(1);
     Latent latent = new Latent(10, 10, Latent.Centers.ONE_HOT, 10, 1, 1);
     Autoencoder model =
-        new GmmDae.Settings(latent, 500, null, null, EmpiricalCdf.RIGHT)
+        new GmmDae.Hyperparameters(latent, 500, null, null, EmpiricalCdf.RIGHT)
             .create(on, new ImageShape(1, 32, 32), 100, rng.split("model"));
     Batches batches = new Batches(train, 100, rng.split("batches"));
     float[] pixels = new float[100 * 1024];

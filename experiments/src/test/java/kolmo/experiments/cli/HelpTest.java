@@ -97,7 +97,7 @@ class HelpTest {
                 + ")")
         .contains("(default " + rates() + "; published: 2e-4)")
         .contains("(default " + Settings.DEFAULT.data().source() + ")")
-        .contains("(default " + RobustDae.Settings.DEFAULT.coupling() + ")")
+        .contains("(default " + RobustDae.Hyperparameters.DEFAULT.coupling() + ")")
         .contains("(default " + Settings.Protocol.DEFAULT.images() + ")");
   }
 

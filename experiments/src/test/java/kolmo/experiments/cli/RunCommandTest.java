@@ -274,7 +274,7 @@ class RunCommandTest {
     assertThat(settings.training().learningRate()).isEqualTo(LearningRate.constant(2e-4));
     assertThat(settings.model())
         .isEqualTo(
-            new RobustDae.Settings(
+            new RobustDae.Hyperparameters(
                 new Latent(10, 10, Latent.Centers.ONE_HOT, 10, 1, 0.25),
                 new Crafting(Fgsm.Norm.LINF, 0.3, 0, 1, 0.375),
                 0.95,
@@ -303,7 +303,7 @@ class RunCommandTest {
     Settings settings = ModelFile.read(here.resolve("model.safetensors")).settings();
     assertThat(settings.model())
         .isEqualTo(
-            new GmmDae.Settings(
+            new GmmDae.Hyperparameters(
                 new Latent(10, 10, Latent.Centers.ONE_HOT, 10, 1, 0.1),
                 500,
                 null,

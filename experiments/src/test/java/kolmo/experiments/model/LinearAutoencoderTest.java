@@ -32,7 +32,8 @@ class LinearAutoencoderTest {
       }
     }
     try (Backend on = Backends.open("oracle");
-        Autoencoder model = new LinearAutoencoder.Settings(1).create(on, IMAGE, 4, new Rng(1));
+        Autoencoder model =
+            new LinearAutoencoder.Hyperparameters(1).create(on, IMAGE, 4, new Rng(1));
         Adam adam = new Adam(on, model.parameters(), AdamRates.DEFAULT)) {
       for (int step = 0; step < 3000; step++) {
         try (Tape tape = new Tape(on)) {

@@ -29,7 +29,7 @@ class LipschitzVaeTest {
   private static final ImageShape IMAGE = new ImageShape(1, 10, 10);
   private static final int N = 20;
   private static final double L = 5;
-  private static final LipschitzVae.Settings H = new LipschitzVae.Settings(4, L, 5);
+  private static final LipschitzVae.Hyperparameters H = new LipschitzVae.Hyperparameters(4, L, 5);
 
   /// What a test does with a network whose weights training has moved.
   private interface Use {

@@ -124,26 +124,28 @@ class MethodTest {
     return switch (method) {
       case OURS -> ours(crafting, Pairing.PAIRED, 0);
       case OURS_SORTED -> ours(crafting, Pairing.SORTED, 0);
-      case GMM_DAE -> new GmmDae.Settings(latent, 3, 2.0, 0.1, EmpiricalCdf.RIGHT);
+      case GMM_DAE -> new GmmDae.Hyperparameters(latent, 3, 2.0, 0.1, EmpiricalCdf.RIGHT);
       case AUGMENTED_ZERO -> augmented(latent, crafting, CrossCovariance.ZERO);
       case AUGMENTED_MASK -> augmented(latent, crafting, CrossCovariance.MASK);
-      case VAE -> new Vae.Settings(3);
-      case BETA_VAE -> new BetaVae.Settings(3, 2);
-      case BETA_TCVAE -> new BetaTcVae.Settings(3, 6);
-      case LIPSCHITZ_VAE -> new LipschitzVae.Settings(3, 5, 3);
-      case SMOOTH_ENCODER -> new SmoothEncoder.Settings(3, crafting, 4);
-      case AVAE -> new Avae.Settings(3, 0.9);
-      case LINEAR -> new LinearAutoencoder.Settings(3);
+      case VAE -> new Vae.Hyperparameters(3);
+      case BETA_VAE -> new BetaVae.Hyperparameters(3, 2);
+      case BETA_TCVAE -> new BetaTcVae.Hyperparameters(3, 6);
+      case LIPSCHITZ_VAE -> new LipschitzVae.Hyperparameters(3, 5, 3);
+      case SMOOTH_ENCODER -> new SmoothEncoder.Hyperparameters(3, crafting, 4);
+      case AVAE -> new Avae.Hyperparameters(3, 0.9);
+      case LINEAR -> new LinearAutoencoder.Hyperparameters(3);
     };
   }
 
-  private static AugmentedDae.Settings augmented(
+  private static AugmentedDae.Hyperparameters augmented(
       Latent latent, Crafting crafting, CrossCovariance cross) {
-    return new AugmentedDae.Settings(latent, crafting, 3, 2.0, 0.1, cross, EmpiricalCdf.RIGHT);
+    return new AugmentedDae.Hyperparameters(
+        latent, crafting, 3, 2.0, 0.1, cross, EmpiricalCdf.RIGHT);
   }
 
-  private static RobustDae.Settings ours(Crafting crafting, Pairing pairing, double advRecWeight) {
-    return new RobustDae.Settings(
+  private static RobustDae.Hyperparameters ours(
+      Crafting crafting, Pairing pairing, double advRecWeight) {
+    return new RobustDae.Hyperparameters(
         new Latent(3, 2, Latent.Centers.ONE_HOT, 2, 1, 0.5),
         crafting,
         0.95,
@@ -289,9 +291,9 @@ class MethodTest {
     return new Latent(dimensions, modes, Latent.Centers.ONE_HOT, 10, sigma, 1);
   }
 
-  private static RobustDae.Settings coupled(double alpha) {
-    RobustDae.Settings d = RobustDae.Settings.DEFAULT;
-    return new RobustDae.Settings(
+  private static RobustDae.Hyperparameters coupled(double alpha) {
+    RobustDae.Hyperparameters d = RobustDae.Hyperparameters.DEFAULT;
+    return new RobustDae.Hyperparameters(
         d.latent(),
         d.crafting(),
         alpha,

@@ -65,20 +65,20 @@ class VariationalTest {
 
   @Test
   void betaOneIsTheVae() {
-    Step vae = step(new Vae.Settings(D));
-    Step beta = step(new BetaVae.Settings(D, 1));
+    Step vae = step(new Vae.Hyperparameters(D));
+    Step beta = step(new BetaVae.Hyperparameters(D, 1));
     assertThat(beta.total()).isEqualTo(vae.total());
     assertSameGradients(beta, vae);
-    Step two = step(new BetaVae.Settings(D, 2));
+    Step two = step(new BetaVae.Hyperparameters(D, 2));
     assertThat(two.total()).isCloseTo(vae.total() + vae.term("kl"), within(1e-12));
   }
 
   /// L(β) is L(1) + (β − 1)·TC, and L(1) the VAE with its divergence drawn instead of computed.
   @Test
   void betaMovesTheTcvaeByItsTotalCorrelation() {
-    Step vae = step(new Vae.Settings(D));
-    Step one = step(new BetaTcVae.Settings(D, 1));
-    Step six = step(new BetaTcVae.Settings(D, 6));
+    Step vae = step(new Vae.Hyperparameters(D));
+    Step one = step(new BetaTcVae.Hyperparameters(D, 1));
+    Step six = step(new BetaTcVae.Hyperparameters(D, 6));
     assertThat(one.term("rec")).isEqualTo(vae.term("rec"));
     assertThat(one.total() - vae.total()).isCloseTo(one.term("kl") - vae.term("kl"), within(1e-12));
     assertThat(six.total()).isCloseTo(one.total() + 5 * one.term("tc"), within(1e-12));
@@ -89,11 +89,11 @@ class VariationalTest {
   @Test
   void withoutPullTheSmoothEncoderIsTheVaeAndASecondDivergence() {
     Crafting none = new Crafting(Fgsm.Norm.LINF, 0, 0, 5, null);
-    Step vae = step(new Vae.Settings(D));
-    Step free = step(new SmoothEncoder.Settings(D, none, 0));
+    Step vae = step(new Vae.Hyperparameters(D));
+    Step free = step(new SmoothEncoder.Hyperparameters(D, none, 0));
     assertThat(free.total())
         .isCloseTo(vae.total() + vae.term("kl") - D * Math.log(2 * Math.PI), within(1e-11));
-    assertSameGradients(free, step(new BetaVae.Settings(D, 2)));
+    assertSameGradients(free, step(new BetaVae.Hyperparameters(D, 2)));
   }
 
   /// The neighbour that was searched for is further than a random one.
@@ -101,16 +101,18 @@ class VariationalTest {
   void theSmoothEncodersNeighbourIsTheHarderTheMoreStepsItTook() {
     Fgsm.Norm linf = Fgsm.Norm.LINF;
     // a step of 0 leaves the random start
-    Step random = step(new SmoothEncoder.Settings(D, new Crafting(linf, 0.3, 0, 5, 0.0), 50));
-    Step searched = step(new SmoothEncoder.Settings(D, new Crafting(linf, 0.3, 0, 5, null), 50));
+    Step random =
+        step(new SmoothEncoder.Hyperparameters(D, new Crafting(linf, 0.3, 0, 5, 0.0), 50));
+    Step searched =
+        step(new SmoothEncoder.Hyperparameters(D, new Crafting(linf, 0.3, 0, 5, null), 50));
     assertThat(searched.term("smoothness")).isGreaterThan(random.term("smoothness"));
   }
 
   /// What decodes learns from the likelihood alone, as in the VAE.
   @Test
   void theAvaesDecoderHasTheGradientOfTheVaes() {
-    Step vae = step(new Vae.Settings(D));
-    Step avae = step(new Avae.Settings(D, 0.975));
+    Step vae = step(new Vae.Hyperparameters(D));
+    Step avae = step(new Avae.Hyperparameters(D, 0.975));
     List<String> decoder =
         vae.gradients().keySet().stream().filter(n -> n.startsWith("decoder")).toList();
     assertThat(decoder).hasSize(10);
@@ -151,7 +153,7 @@ class VariationalTest {
   }
 
   private static Avae avae(Backend on) {
-    return (Avae) new Avae.Settings(D, RHO).create(on, IMAGE, N, new Rng(3));
+    return (Avae) new Avae.Hyperparameters(D, RHO).create(on, IMAGE, N, new Rng(3));
   }
 
   private static Var images(Tape tape) {

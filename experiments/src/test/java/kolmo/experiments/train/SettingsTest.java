@@ -32,7 +32,7 @@ class SettingsTest {
           new Settings.Data(
               DataSource.FASHION_MNIST, "a folder/\"with\" ünicode", 12_345, Split.VALIDATION),
           Method.OURS_SORTED,
-          new RobustDae.Settings(
+          new RobustDae.Hyperparameters(
               new Latent(9, 7, Latent.Centers.SOBOL, 0.1 + 0.2, 1.0 / 3, 1e-300),
               new Crafting(Fgsm.Norm.L2, 0.0, 9, 7, Math.PI),
               -1.0,
@@ -93,13 +93,13 @@ class SettingsTest {
           less.put("empirical", less.remove("empiricalCdf"));
           return less;
         });
-    RobustDae.Settings was = (RobustDae.Settings) OTHER.model();
+    RobustDae.Hyperparameters was = (RobustDae.Hyperparameters) OTHER.model();
     Crafting published = new Crafting(Fgsm.Norm.LINF, 0.0, 0, 1, Math.PI);
     Settings read = Settings.read(Json.line(old));
     assertThat(read.data().evaluateOn()).isEqualTo(Split.TEST);
     assertThat(read.model())
         .isEqualTo(
-            new RobustDae.Settings(
+            new RobustDae.Hyperparameters(
                 was.latent(),
                 published,
                 was.coupling(),

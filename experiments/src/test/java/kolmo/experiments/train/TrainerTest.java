@@ -212,7 +212,7 @@ class TrainerTest {
 
   @Test
   void aWeightThatOverflowsIsNamedToo() {
-    var heavy = new GmmDae.Settings(Latent.DEFAULT, 1e300, null, null, EmpiricalCdf.RIGHT);
+    var heavy = new GmmDae.Hyperparameters(Latent.DEFAULT, 1e300, null, null, EmpiricalCdf.RIGHT);
     try (Backend cpu = Backends.open("cpu")) {
       Rng rng = new Rng(3);
       try (Autoencoder model = heavy.create(cpu, new ImageShape(1, SIDE, SIDE), BATCH, rng);
