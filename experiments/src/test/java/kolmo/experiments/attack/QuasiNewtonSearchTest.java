@@ -177,7 +177,9 @@ class QuasiNewtonSearchTest {
           double quasi = mean(Optimizer.LBFGSB, on, attack, x.value(), lambda);
           double pgd = mean(Optimizer.PGD, on, attack, x.value(), lambda);
           double weaker = (pgd - quasi) / Math.abs(quasi); // both are minimised
-          assertThat(weaker).as("%s at %s", attack.getClass().getSimpleName(), lambda).isLessThan(0.05);
+          assertThat(weaker)
+              .as("%s at %s", attack.getClass().getSimpleName(), lambda)
+              .isLessThan(0.05);
           apart.add(Math.abs(weaker));
         }
       }

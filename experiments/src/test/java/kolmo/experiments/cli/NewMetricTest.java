@@ -109,8 +109,7 @@ class NewMetricTest {
   @Test
   void aTableAndItsVerdictsShowIt() throws Exception {
     kolmo("table", "1", "--methods=gmm-dae", "--seeds=1", "--generated=20", "--out=paper");
-    assertThat(in("paper/table1-glyphs.csv", "gmm-dae,latent," + NAME + ",2,0.250000,1,"))
-        .isTrue();
+    assertThat(in("paper/table1-glyphs.csv", "gmm-dae,latent," + NAME + ",2,0.250000,1,")).isTrue();
     assertThat(in("paper/table1-glyphs.html", LABEL)).isTrue();
     kolmo("judge", "paper/table1-glyphs.csv", "--out=judged");
     assertThat(in("judged/table1-glyphs.html", LABEL)).isTrue();

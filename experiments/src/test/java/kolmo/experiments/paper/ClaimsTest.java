@@ -113,7 +113,8 @@ class ClaimsTest {
   void fewerThanAThousandAttacksAreTooFew() {
     List<Measurement> measured = new ArrayList<>(seeds("b", DAMAGE, .1, .1, .1));
     SEEDS.forEach(s -> measured.add(of("a", s, DAMAGE, .9, s == 2 ? 999 : 1000)));
-    Comparison.Result result = Comparison.of(DAMAGE, "a", "b", false).among(new Measurements(measured), SEEDS);
+    Comparison.Result result =
+        Comparison.of(DAMAGE, "a", "b", false).among(new Measurements(measured), SEEDS);
     assertThat(result.outcome()).isEqualTo(Outcome.NOT_DECIDED);
     assertThat(result.numbers()).endsWith("; 999 of 1,000 attacked images");
   }
@@ -283,7 +284,7 @@ class ClaimsTest {
     List<Measurement> measured = new ArrayList<>(paper());
     for (String coupling : List.of("0", "0.9")) {
       Map<String, String> options = Map.of("coupling", coupling);
-      seeds("ours", DAMAGE, 0, 0, 0).forEach(m -> measured.add(0, m.of(m.of().with(options))));
+      seeds("ours", DAMAGE, 0, 0, 0).forEach(m -> measured.add(0, m.as(m.of().with(options))));
     }
     Map<String, Verdict> judged = judged(measured);
     Map<String, Verdict> without = judged(paper());

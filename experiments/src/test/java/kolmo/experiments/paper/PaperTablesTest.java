@@ -33,15 +33,14 @@ class PaperTablesTest {
   void noCellIsThereTwice() {
     assertThat(
             PAPER.cells().stream()
-                .map(
-                    c ->
-                        new Cell(c.table(), c.dataset(), c.method(), c.of(), 0)))
+                .map(c -> new Cell(c.table(), c.dataset(), c.method(), c.of(), 0)))
         .doesNotHaveDuplicates();
   }
 
   @Test
   void valuesAreFoundByTheirNames() {
-    assertThat(value(1, "MNIST", "Ours", AttackKind.MAX_DAMAGE, Metric.MSSSIM_OUT, 3)).hasValue(0.82);
+    assertThat(value(1, "MNIST", "Ours", AttackKind.MAX_DAMAGE, Metric.MSSSIM_OUT, 3))
+        .hasValue(0.82);
     assertThat(value(1, "MNIST", "VAE", AttackKind.LATENT, Metric.MSSSIM_OUT, 1)).hasValue(0.55);
     assertThat(value(2, "MNIST", "GMM-DAE", AttackKind.NONE, Metric.FID, 0)).hasValue(38.89);
     assertThat(value(1, "SVHN", "AVAE", AttackKind.LATENT, Metric.MSSSIM_OUT, 1)).isEmpty();
