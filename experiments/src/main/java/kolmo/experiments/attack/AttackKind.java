@@ -71,7 +71,7 @@ public enum AttackKind {
   /// The one of that name.
   ///
   /// @throws IllegalArgumentException if there is none
-  public static AttackKind of(String name) {
+  public static AttackKind named(String name) {
     return Arrays.stream(values())
         .filter(k -> k.name.equals(name))
         .findFirst()

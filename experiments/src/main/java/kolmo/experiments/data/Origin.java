@@ -1,9 +1,13 @@
 package kolmo.experiments.data;
 
+import java.lang.ref.SoftReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Where the images of a data set come from.
 sealed interface Origin {
@@ -28,6 +32,9 @@ sealed interface Origin {
     private static final int TEST = 2_000;
     private static final long SEED = 2022; // of the data, not of the training: it stays the same
 
+    /// Drawn once, while there is memory for them: the runs of one process share them.
+    private static final Map<String, SoftReference<Dataset>> DRAWN = new ConcurrentHashMap<>();
+
     /// The first images of a split.
     interface Images {
       ImageSet of(String split, int n, long seed);
@@ -35,12 +42,20 @@ sealed interface Origin {
 
     @Override
     public Dataset load(String name, Path folder, ImageOptions options) {
-      return new Dataset(
-          name,
-          description,
-          classes,
-          images.of("train", TRAIN, SEED),
-          images.of("test", TEST, SEED));
+      SoftReference<Dataset> drawn = DRAWN.get(name);
+      @Nullable Dataset before = drawn == null ? null : drawn.get();
+      if (before != null) {
+        return before;
+      }
+      Dataset set =
+          new Dataset(
+              name,
+              description,
+              classes,
+              images.of("train", TRAIN, SEED),
+              images.of("test", TEST, SEED));
+      DRAWN.put(name, new SoftReference<>(set));
+      return set;
     }
   }
 

@@ -47,14 +47,6 @@ public final class Evaluation {
   private static final double LATENT_NOISE = 0.4;
   private static final double DAMAGE_NOISE = 0.004;
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "input",
-          "clean reconstruction",
-          "adversarial image",
-          "adversarial reconstruction",
-          "target");
-
   private final Backend on;
   private final Autoencoder model;
   private final Settings.Protocol protocol;
@@ -91,9 +83,17 @@ public final class Evaluation {
       float[] adversarialOutput,
       float[] target) {
 
+    private static final List<String> COLUMNS =
+        List.of(
+            "input",
+            "clean reconstruction",
+            "adversarial image",
+            "adversarial reconstruction",
+            "target");
+
     /// What the pictures of an attack show: a target where there is one.
     public static List<String> columns(AttackKind attack) {
-      return COLUMNS.subList(0, attack.targeted() ? COLUMNS.size() : COLUMNS.size() - 1);
+      return COLUMNS.subList(0, attack.targeted() ? 5 : 4);
     }
 
     /// In the order of the columns, and a target that may not be shown.
@@ -133,7 +133,7 @@ public final class Evaluation {
     try (Progress progress = new Progress("attacks", "run", runs)) {
       for (int number = 1; number <= protocol.trials() && !cancelled.getAsBoolean(); number++) {
         for (Group group : groups(number, from)) {
-          try (Trial trial = trial(number, group)) {
+          try (Trial trial = new Trial(on, model, of, number, group, rng)) {
             for (double lambda : protocol.lambdas()) {
               for (AttackKind attack : group.attacks()) {
                 Optional<Pictures> found = attack(trial, number, attack, lambda);
@@ -157,9 +157,9 @@ public final class Evaluation {
   ///
   /// @param tau deviation of the noise on codes meanwhile
   /// @param noise names its random stream
-  /// @param named what their numbers without an attack go by
+  /// @param named what their numbers without an attack go by: an attack, if they are its own
   /// @param attacks by what they are attacked
-  private record Group(
+  record Group(
       ImageSet images,
       ImageSet targets,
       double tau,
@@ -197,11 +197,6 @@ public final class Evaluation {
 
   private ImageSet repeated(ImageSet batch, int image) {
     return batch.select(IntStream.generate(() -> image).limit(protocol.images()).toArray());
-  }
-
-  private Trial trial(int number, Group group) {
-    NoisyCodes seen = new NoisyCodes(on, model, group.tau(), rng.split(group.noise()));
-    return new Trial(on, model, of, number, group.named(), group.images(), group.targets(), seen);
   }
 
   /// Nothing if it was cut short: it would look weaker than it is.

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
+import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.AttackKind;
@@ -37,24 +38,14 @@ final class Trial implements AttackKind.Victim, AutoCloseable {
   private final List<Measurement> before = new ArrayList<>();
   private final List<Measurement> rows = new ArrayList<>();
 
-  /// @param of the model's name
+  /// @param of what the model is called
   /// @param number from 1
-  /// @param named what the numbers without an attack go by: an attack, if these images are its own
-  /// @param seen the model, perhaps through noise; owned
-  Trial(
-      Backend on,
-      Autoencoder model,
-      Subject of,
-      int number,
-      AttackKind named,
-      ImageSet images,
-      ImageSet targets,
-      NoisyCodes seen) {
+  Trial(Backend on, Autoencoder model, Subject of, int number, Evaluation.Group group, Rng rng) {
     this.of = of;
     this.number = number;
-    this.images = images;
-    this.targets = targets;
-    this.seen = seen;
+    images = group.images();
+    targets = group.targets();
+    seen = new NoisyCodes(on, model, group.tau(), rng.split(group.noise()));
     codec = new Codec(on, seen);
     clean = codec.reconstruct(images);
     x = on.tensor(shape(), images.pixels());
@@ -62,7 +53,7 @@ final class Trial implements AttackKind.Victim, AutoCloseable {
     targetCode = codes(on);
     Codec means = new Codec(on, model); // also where codes are seen with noise
     float[] target = codec.reconstruct(targets);
-    Put without = (metric, value) -> before.add(row(new Quantity(named, metric, 0), value));
+    Put without = (metric, value) -> before.add(row(new Quantity(group.named(), metric, 0), value));
     without.put(Metric.MSSSIM_CLEAN, similarity(clean, images.pixels()));
     without.put(Metric.LATENT_FLOOR, similarity(clean, targets.pixels()));
     without.put(Metric.LATENT_CEILING, similarity(target, targets.pixels()));

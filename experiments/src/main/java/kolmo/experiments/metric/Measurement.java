@@ -26,17 +26,17 @@ public record Measurement(Subject of, Quantity what, int trial, double value, in
   }
 
   /// The same number of a model that is named otherwise.
-  public Measurement of(Subject other) {
+  public Measurement as(Subject other) {
     return new Measurement(other, what, trial, value, images);
   }
 
   /// The same quantity with another value.
-  public Measurement of(double value) {
+  public Measurement with(double value) {
     return new Measurement(of, what, trial, value, images);
   }
 
   /// From a line of [Measurements#csv] or [Measurements#trials].
-  public static Measurement of(NamedCsvRecord line) {
+  public static Measurement read(NamedCsvRecord line) {
     Map<String, String> options = new TreeMap<>();
     line.getFieldsAsMap()
         .forEach(
@@ -53,8 +53,8 @@ public record Measurement(Subject of, Quantity what, int trial, double value, in
             Long.parseLong(line.getField("seed")),
             options),
         new Quantity(
-            AttackKind.of(line.getField("attack")),
-            Metric.of(line.getField("metric")),
+            AttackKind.named(line.getField("attack")),
+            Metric.named(line.getField("metric")),
             lambda.isEmpty() ? 0 : Double.parseDouble(lambda)),
         line.findField("trial").map(Integer::parseInt).orElse(0),
         Double.parseDouble(line.getField("value")),

@@ -185,7 +185,7 @@ public record Measurements(List<Measurement> rows) {
   /// @param what the file should hold, for the message
   /// @throws IOException naming the file, if it holds something else
   public static Measurements read(Path file, String what) throws IOException {
-    return new Measurements(CsvText.read(file, what, Measurement::of));
+    return new Measurements(CsvText.read(file, what, Measurement::read));
   }
 
   /// One line for each attack, radius and trial of one model, with a column for each metric. The

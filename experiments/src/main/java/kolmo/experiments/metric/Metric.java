@@ -3,6 +3,7 @@ package kolmo.experiments.metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import kolmo.experiments.attack.AttackKind;
 
 /// What can be measured of a trained model, named once. A new one is a constant here and the line
@@ -25,17 +26,11 @@ public enum Metric {
       Unit.SIMILARITY,
       Robust.NEITHER),
   /// ℓ2 distance of the output under attack from what the attack is about.
-  L2_OUT("l2_out", "ℓ₂ out", "Change of the output (ℓ₂)", Of.ATTACK, Unit.PLAIN, Robust.APART),
+  L2_OUT("l2_out", "ℓ₂ out", Of.ATTACK, Unit.PLAIN, Robust.APART),
   /// The attack's objective at its end.
-  ATTACK_LOSS(
-      "attack_loss",
-      "attack loss",
-      "Loss of the attack at its end",
-      Of.ATTACK,
-      Unit.PLAIN,
-      Robust.HIGH),
+  ATTACK_LOSS("attack_loss", "attack loss", Of.ATTACK, Unit.PLAIN, Robust.HIGH),
   /// ‖δ‖₂.
-  NORM("norm", "‖δ‖₂", "Size of the perturbation (ℓ₂)", Of.ATTACK, Unit.PLAIN, Robust.NEITHER),
+  NORM("norm", "‖δ‖₂", Of.ATTACK, Unit.PLAIN, Robust.NEITHER),
   /// Likeness of reconstructions without an attack to their images.
   MSSSIM_CLEAN("msssim_clean", "clean", Of.IMAGES, Unit.SIMILARITY, Robust.HIGH),
   /// Likeness of reconstructions without an attack to the target images.
@@ -115,14 +110,20 @@ public enum Metric {
 
   /// Which values are those of a robust model, or of a good one.
   public enum Robust {
-    HIGH,
-    LOW,
-    NEITHER,
+    HIGH(""),
+    LOW(""),
+    NEITHER(""),
     /// Those of an output that is like what it is compared with: high, but low where the attacker
     /// wants the likeness.
-    ALIKE,
+    ALIKE("likeness to %s, "),
     /// The opposite.
-    APART;
+    APART("distance from %s, ");
+
+    private final String relation;
+
+    Robust(String relation) {
+      this.relation = relation;
+    }
 
     private Robust under(AttackKind attack) {
       boolean likenessIsGood = !attack.targeted();
@@ -183,21 +184,19 @@ public enum Metric {
     return robust.under(under);
   }
 
-  /// What of this is robust under an attack, in words.
-  public String note(AttackKind attack) {
-    String heading = attack.heading();
-    String relation =
-        switch (robust) {
-          case ALIKE -> "likeness to ";
-          case APART -> "distance from ";
-          default -> "";
-        };
-    return "%s%s: %s%s is robust."
-        .formatted(
-            heading.substring(0, 1).toUpperCase(Locale.ROOT),
-            heading.substring(1),
-            relation.isEmpty() ? "" : relation + attack.compared() + ", ",
-            robust(attack).name().toLowerCase(Locale.ROOT));
+  /// What is robust under which attack, in words.
+  public String note() {
+    return AttackKind.ALL.stream()
+        .filter(attack -> robust(attack) != Robust.NEITHER)
+        .map(
+            attack ->
+                attack.heading().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + attack.heading().substring(1)
+                    + ": "
+                    + robust.relation.formatted(attack.compared())
+                    + robust(attack).name().toLowerCase(Locale.ROOT)
+                    + " is robust.")
+        .collect(Collectors.joining(" "));
   }
 
   /// Those that belong to the same.
@@ -208,7 +207,7 @@ public enum Metric {
   /// The one of that name.
   ///
   /// @throws IllegalArgumentException if there is none
-  public static Metric of(String name) {
+  public static Metric named(String name) {
     return Arrays.stream(values())
         .filter(m -> m.name.equals(name))
         .findFirst()

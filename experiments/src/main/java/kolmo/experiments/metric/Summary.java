@@ -15,13 +15,16 @@ public record Summary(double mean, double std) {
         mean, values.length < 2 ? Double.NaN : Math.sqrt(square / (values.length - 1)));
   }
 
-  /// For example `0.823 ± 0.006`; without the deviation if there is none.
+  /// For example `0.823 ± 0.006`; without the deviation if there is none, and `–` for no values.
   public String text() {
     return text(3);
   }
 
   /// The same with another number of places.
   public String text(int places) {
+    if (Double.isNaN(mean)) {
+      return "–";
+    }
     String format = "%." + places + "f";
     String text = String.format(Locale.ROOT, format, mean);
     return Double.isNaN(std) ? text : text + " ± " + String.format(Locale.ROOT, format, std);

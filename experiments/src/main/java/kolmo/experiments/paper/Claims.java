@@ -1,5 +1,7 @@
 package kolmo.experiments.paper;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.metric.Measurement;
@@ -60,7 +61,8 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
     String what = "the table.csv of a sweep of coupling";
     Measurements rows = Measurements.read(file, what);
     try {
-      return rows.where(m -> Double.isFinite(Double.parseDouble(m.of().option(COUPLING))));
+      rows.rows().forEach(Claims::coupling);
+      return rows;
     } catch (NumberFormatException e) {
       throw new IOException(file + ": expected " + what + ", found: " + e.getMessage(), e);
     }
@@ -294,35 +296,29 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
     Measurements times = tables.where(m -> m.what().equals(SECONDS));
     List<Long> counted =
         Stream.concat(seeds.stream(), times.seeds().stream()).distinct().sorted().toList();
-    List<Double> ratios = new ArrayList<>();
-    for (long seed : counted) {
-      double ratio = seconds(times, "smooth-encoder", seed) / seconds(times, "ours", seed);
-      if (!Double.isNaN(ratio)) {
-        ratios.add(ratio);
-      }
-    }
+    List<Double> ratios =
+        counted.stream()
+            .map(s -> seconds(times, "smooth-encoder", s) / seconds(times, "ours", s))
+            .filter(r -> !r.isNaN())
+            .toList();
     String numbers =
-        "SE over ours: "
-            + (ratios.isEmpty()
-                ? "no times of both"
-                : ratios.stream()
-                    .map(r -> String.format(Locale.ROOT, "%.2f", r))
-                    .collect(Collectors.joining(" / ")));
-    Claim.Outcome outcome = Claim.Outcome.NOT_DECIDED;
+        ratios.stream().map(r -> String.format(Locale.ROOT, "%.2f", r)).collect(joining(" / "));
     int wanted = Math.max(Comparison.SEEDS, counted.size());
-    if (ratios.size() < wanted) {
-      numbers += "; " + ratios.size() + " of " + wanted + " seeds";
-    } else if (ratios.stream().allMatch(r -> r >= 1.5 && r <= 2.5)) {
-      outcome = Claim.Outcome.CONFIRMED;
-    } else if (ratios.stream().noneMatch(r -> r >= 1.5 && r <= 2.5)) {
-      outcome = Claim.Outcome.NOT_CONFIRMED;
-    }
+    long twice = ratios.stream().filter(r -> r >= 1.5 && r <= 2.5).count();
+    boolean agree = ratios.size() == wanted && (twice == 0 || twice == wanted);
     return new Claim.Verdict(
         "C14",
         "a training step of SE takes about twice as long as one of ours (1.5 to 2.5 times)",
         "text only; depends on SE's number of steps",
-        outcome,
-        List.of(numbers));
+        !agree
+            ? Claim.Outcome.NOT_DECIDED
+            : twice == 0 ? Claim.Outcome.NOT_CONFIRMED : Claim.Outcome.CONFIRMED,
+        List.of(
+            "SE over ours: "
+                + (ratios.isEmpty() ? "no times of both" : numbers)
+                + (ratios.size() < wanted
+                    ? "; " + ratios.size() + " of " + wanted + " seeds"
+                    : "")));
   }
 
   private static double seconds(Measurements times, String method, long seed) {
@@ -362,7 +358,7 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
     return claim.judge(
         new Measurements(
             sweep.rows().stream()
-                .map(m -> m.of(new Subject(dataset, named(coupling(m)), m.of().seed())))
+                .map(m -> m.as(new Subject(dataset, named(coupling(m)), m.of().seed())))
                 .toList()),
         sweep.seeds());
   }

@@ -28,9 +28,7 @@ public record MeasuredRows(
   /// What makes a number the same number.
   private record Key(Subject of, Quantity what) {}
 
-  private record Row(int table, Measurement what) {}
-
-  private record Found(Measurement what, Path where) {}
+  private record Found(Path where, int table, Measurement what) {}
 
   /// Reads the files. Tables 1 and 2 may both hold a model: its numbers must then agree.
   ///
@@ -40,13 +38,13 @@ public record MeasuredRows(
     Map<Key, Found> found = new LinkedHashMap<>();
     SortedMap<Integer, Set<String>> methods = new TreeMap<>();
     for (Path file : files) {
-      List<Row> rows = CsvText.read(file, ROWS, line -> new Row(table(line), Measurement.of(line)));
+      List<Found> rows =
+          CsvText.read(file, ROWS, l -> new Found(file, table(l), Measurement.read(l)));
       if (rows.isEmpty()) {
         throw new IOException(file + ": expected " + ROWS + ", found none");
       }
-      for (Row row : rows) {
-        Measurement m = row.what();
-        Found now = new Found(m, file);
+      for (Found now : rows) {
+        Measurement m = now.what();
         Found first = found.isEmpty() ? now : found.values().iterator().next();
         String dataset = first.what().of().dataset();
         if (!dataset.equals(m.of().dataset())) {
@@ -56,27 +54,22 @@ public record MeasuredRows(
         }
         Found before = found.putIfAbsent(new Key(m.of(), m.what()), now);
         if (before != null && before.what().value() != m.value()) {
-          throw different(now, before);
+          throw new IOException(
+              "%s: expected %s with seed %d, %s, to be %s as in %s, found %s"
+                  .formatted(
+                      file,
+                      m.of().method(),
+                      m.of().seed(),
+                      m.what().text(),
+                      before.what().value(),
+                      before.where(),
+                      m.value()));
         }
-        methods.computeIfAbsent(row.table(), t -> new LinkedHashSet<>()).add(m.of().method());
+        methods.computeIfAbsent(now.table(), t -> new LinkedHashSet<>()).add(m.of().method());
       }
     }
     return new MeasuredRows(
         new Measurements(found.values().stream().map(Found::what).toList()), methods);
-  }
-
-  private static IOException different(Found now, Found before) {
-    Measurement m = now.what();
-    return new IOException(
-        "%s: expected %s with seed %d, %s, to be %s as in %s, found %s"
-            .formatted(
-                now.where(),
-                m.of().method(),
-                m.of().seed(),
-                m.what().text(),
-                before.what().value(),
-                before.where(),
-                m.value()));
   }
 
   private static int table(NamedCsvRecord line) {

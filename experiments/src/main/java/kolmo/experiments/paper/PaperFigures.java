@@ -205,7 +205,7 @@ public final class PaperFigures {
                   LATENT,
                   new Measurements(
                       losses.where(m -> m.what().attack() == LATENT).rows().stream()
-                          .map(m -> m.of(m.value() / rows.beside(m, Metric.CODES_APART)))
+                          .map(m -> m.with(m.value() / rows.beside(m, Metric.CODES_APART)))
                           .toList())),
               "The same over the mean distance of the same trial's codes without an attack: 1 is"
                   + " an attack that achieves nothing, 0 one that reaches its target."));

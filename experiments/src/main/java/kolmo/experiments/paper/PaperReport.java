@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
+import kolmo.experiments.draw.MarkdownTable;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
@@ -88,7 +89,7 @@ public record PaperReport(
     List<Block> blocks = new ArrayList<>();
     Set<Quantity> there = Set.copyOf(own().quantities());
     for (Metric metric : Metric.all(Of.ATTACK)) {
-      blocks.add(new Block(metric.title(), radii(metric), note(metric)));
+      blocks.add(new Block(metric.title(), radii(metric), metric.note()));
     }
     List<Column> calibration =
         Stream.concat(Metric.all(Of.IMAGES).stream(), Metric.all(Of.PRIOR).stream())
@@ -121,14 +122,6 @@ public record PaperReport(
     return columns;
   }
 
-  /// What is robust under which attack.
-  private static String note(Metric metric) {
-    return AttackKind.ALL.stream()
-        .filter(attack -> metric.robust(attack) != Metric.Robust.NEITHER)
-        .map(attack -> metric.note(attack))
-        .collect(Collectors.joining(" "));
-  }
-
   /// Over the trials of each seed, and then over seeds.
   private Measurements values(String method, Quantity of) {
     return measured
@@ -138,8 +131,7 @@ public record PaperReport(
   }
 
   private String measuredText(String method, Quantity of) {
-    Measurements values = values(method, of);
-    return values.isEmpty() ? "–" : values.summary().text(of.metric().unit().shown());
+    return values(method, of).summary().text(of.metric().unit().shown());
   }
 
   /// The paper's number; never its FID, which has no counterpart here.
@@ -177,28 +169,29 @@ public record PaperReport(
       text.append("\n").append(block.caption()).append(":\n\n");
       List<String> head = new ArrayList<>(List.of("method", ""));
       block.columns().forEach(c -> head.add((c.group() + " " + c.header()).strip()));
-      line(text, head);
-      line(text, head.stream().map(h -> "---").toList());
+      List<List<String>> rows = new ArrayList<>();
       for (String method : methods) {
         List<String> row = new ArrayList<>(List.of("`" + method + "`", "here"));
         block.columns().forEach(c -> row.add(measuredText(method, c.of())));
-        line(text, row);
+        rows.add(row);
         if (block.columns().stream().anyMatch(c -> published(paper, method, c.of()).isPresent())) {
           List<String> beside = new ArrayList<>(List.of("", "paper"));
           block.columns().forEach(c -> beside.add(paperText(paper, method, c.of())));
-          line(text, beside);
+          rows.add(beside);
         }
       }
+      text.append(MarkdownTable.of(head, rows));
       if (!block.note().isEmpty()) {
         text.append("\n").append(block.note()).append("\n");
       }
     }
     text.append("\n## The paper's statements\n\n").append(rule()).append("\n\n");
-    line(text, List.of("", "statement", "paper", "here"));
-    line(text, List.of("---", "---", "---", "---"));
-    for (Claim.Verdict v : verdicts) {
-      line(text, List.of(v.id(), v.statement(), v.paper(), "**" + v.outcome() + "**"));
-    }
+    text.append(
+        MarkdownTable.of(
+            List.of("", "statement", "paper", "here"),
+            verdicts.stream()
+                .map(v -> List.of(v.id(), v.statement(), v.paper(), "**" + v.outcome() + "**"))
+                .toList()));
     text.append("\n");
     for (Claim.Verdict v : verdicts) {
       text.append("- ").append(v.id()).append("\n");
@@ -210,10 +203,6 @@ public record PaperReport(
   private String paperText(PaperTables paper, String method, Quantity of) {
     OptionalDouble value = published(paper, method, of);
     return value.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   /// The page.
@@ -314,11 +303,11 @@ public record PaperReport(
   }
 
   private String agreement(String method, Quantity of, OptionalDouble theirs) {
-    Measurements values = values(method, of);
-    if (theirs.isEmpty() || values.isEmpty()) {
+    double ours = values(method, of).summary().mean();
+    if (theirs.isEmpty() || Double.isNaN(ours)) {
       return "";
     }
-    double off = Math.abs(of.metric().unit().gap(values.summary().mean(), theirs.getAsDouble()));
+    double off = Math.abs(of.metric().unit().gap(ours, theirs.getAsDouble()));
     return off <= AGREE ? "agree" : off <= NEAR ? "near" : "far";
   }
 

@@ -50,8 +50,8 @@ public record PaperTables(List<Cell> cells) {
         row.getField("dataset"),
         row.getField("method"),
         new Quantity(
-            AttackKind.of(row.getField("attack")),
-            Metric.of(row.getField("metric")),
+            AttackKind.named(row.getField("attack")),
+            Metric.named(row.getField("metric")),
             lambda.isEmpty() ? 0 : Double.parseDouble(lambda)),
         Double.parseDouble(row.getField("value")));
   }

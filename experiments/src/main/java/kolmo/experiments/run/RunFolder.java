@@ -27,7 +27,7 @@ public record RunFolder(Path path, boolean goesOn) {
           "epochs.csv",
           "attacks.csv",
           "summary.json",
-          "cell.json",
+          "train.json",
           "model.safetensors",
           TRAINING,
           "report.html",

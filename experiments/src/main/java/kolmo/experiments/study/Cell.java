@@ -132,7 +132,7 @@ public record Cell(
       }
     }
     Subject subject = settings.subject().with(options);
-    return new Measurements(rows.stream().map(m -> m.of(subject)).toList());
+    return new Measurements(rows.stream().map(m -> m.as(subject)).toList());
   }
 
   /// All that has been measured in some.

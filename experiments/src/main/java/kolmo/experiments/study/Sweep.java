@@ -51,7 +51,7 @@ public record Sweep(List<String> swept, List<Cell> cells, Jobs jobs) {
       SweepTable one = new SweepTable(swept, rows(List.of(cell)));
       String numbers =
           one.columns().stream()
-              .map(what -> SweepTable.name(what) + " " + one.text(what))
+              .map(what -> SweepTable.name(what) + " " + one.rows().summary(what).text())
               .collect(Collectors.joining(", "));
       System.err.printf(
           Locale.ROOT, "sweep: %s %s in %.0f s: %s%n", cell.name(), one.status(), seconds, numbers);

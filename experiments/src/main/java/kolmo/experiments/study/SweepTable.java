@@ -8,10 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.draw.Curve;
+import kolmo.experiments.draw.MarkdownTable;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
@@ -20,7 +22,6 @@ import kolmo.experiments.metric.Metric.Of;
 import kolmo.experiments.metric.Metric.Robust;
 import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.metric.Subject;
-import kolmo.experiments.metric.Summary;
 
 /// The runs of a sweep: one row each, and their means over seeds. Nothing in it depends on when or
 /// in which order the runs were made.
@@ -28,8 +29,6 @@ import kolmo.experiments.metric.Summary;
 /// @param swept the names of what was swept
 /// @param rows what was measured of the finished runs, in the sweep's order
 record SweepTable(List<String> swept, Measurements rows) {
-
-  private static final String NOTHING = "–";
 
   SweepTable {
     swept = List.copyOf(swept);
@@ -55,7 +54,7 @@ record SweepTable(List<String> swept, Measurements rows) {
 
   /// Of the attacks what a model is known by, and all that is known without them.
   List<Quantity> columns() {
-    return columns(m -> m.of() != Of.ATTACK && m != Metric.DIVERGED || m == Metric.MSSSIM_OUT);
+    return columns(m -> m == Metric.MSSSIM_OUT || (m.of() != Of.ATTACK && m != Metric.DIVERGED));
   }
 
   private List<Quantity> columns(Predicate<Metric> metric) {
@@ -64,18 +63,8 @@ record SweepTable(List<String> swept, Measurements rows) {
         .sorted(
             Comparator.comparing(Quantity::metric)
                 .thenComparing(Quantity::attack)
-                .thenComparing(Quantity::lambda))
+                .thenComparingDouble(Quantity::lambda))
         .toList();
-  }
-
-  /// A number of all runs; of several the mean.
-  String text(Quantity what) {
-    return text(rows, what);
-  }
-
-  private static String text(Measurements of, Quantity what) {
-    Summary summary = of.summary(what);
-    return Double.isNaN(summary.mean()) ? NOTHING : summary.text();
   }
 
   /// The runs and their means over seeds, for people.
@@ -83,66 +72,60 @@ record SweepTable(List<String> swept, Measurements rows) {
   /// @param runs how many runs the sweep has when it is complete
   String markdown(int runs) {
     StringBuilder text = new StringBuilder();
-    List<Subject> subjects = rows.subjects();
-    if (!subjects.isEmpty()) {
-      Map<String, String> common = new LinkedHashMap<>(subjects.getFirst().options());
-      common.keySet().removeAll(swept);
-      if (!common.isEmpty()) {
-        text.append("Common to all runs:");
-        common.forEach((name, value) -> text.append(" `--%s=%s`".formatted(name, value)));
-        text.append("\n\n");
-      }
+    Map<String, String> common = new LinkedHashMap<>();
+    rows.subjects().stream().limit(1).forEach(s -> common.putAll(s.options()));
+    common.keySet().removeAll(swept);
+    if (!common.isEmpty()) {
+      text.append("Common to all runs:");
+      common.forEach((name, value) -> text.append(" `--%s=%s`".formatted(name, value)));
+      text.append("\n\n");
     }
     text.append(
         "MS-SSIM; `maxdamage_λ` is high for a robust model, `latent_λ` low. %d of %d runs.\n\n"
-            .formatted(subjects.size(), runs));
-    text.append("## Means over seeds, ± deviation between them\n\n");
-    means(text, columns());
-    text.append("\n## Runs\n\n");
-    List<String> head = new ArrayList<>(swept);
-    head.addAll(List.of("seed", "status"));
-    columns().forEach(what -> head.add(name(what)));
-    head(text, head);
-    for (Subject subject : subjects) {
-      Measurements run = rows.where(m -> m.of().equals(subject));
-      List<String> cells = new ArrayList<>();
-      swept.forEach(s -> cells.add(subject.option(s)));
-      cells.addAll(List.of(Long.toString(subject.seed()), status(run)));
-      columns().forEach(what -> cells.add(text(run, what)));
-      line(text, cells);
-    }
+            .formatted(rows.subjects().size(), runs));
+    text.append("## Means over seeds, ± deviation between them\n\n").append(means(columns()));
+    text.append("\n## Runs\n\n").append(each(columns()));
     for (Metric metric : Metric.all(Of.ATTACK)) {
       List<Quantity> others = columns(m -> m == metric && m != Metric.MSSSIM_OUT);
       if (!others.isEmpty()) {
-        text.append("\n## ").append(metric.title()).append("\n\n");
-        means(text, others);
+        text.append("\n## ").append(metric.title()).append("\n\n").append(means(others));
       }
     }
     return text.toString();
   }
 
-  private void means(StringBuilder text, List<Quantity> columns) {
-    List<String> head = new ArrayList<>(swept);
-    head.add("runs");
-    columns.forEach(what -> head.add(name(what)));
-    head(text, head);
+  private String means(List<Quantity> columns) {
+    List<List<String>> lines = new ArrayList<>();
     groups(swept)
         .forEach(
             (values, group) -> {
-              List<String> cells = new ArrayList<>(values);
-              cells.add(Integer.toString(group.subjects().size()));
-              columns.forEach(what -> cells.add(text(group, what)));
-              line(text, cells);
+              String runs = Integer.toString(group.subjects().size());
+              lines.add(line(values, List.of(runs), columns, q -> group.summary(q).text()));
             });
+    return MarkdownTable.of(line(swept, List.of("runs"), columns, SweepTable::name), lines);
   }
 
-  private static void head(StringBuilder text, List<String> cells) {
-    line(text, cells);
-    line(text, cells.stream().map(c -> "---").toList());
+  private String each(List<Quantity> columns) {
+    List<List<String>> lines = new ArrayList<>();
+    for (Subject subject : rows.subjects()) {
+      Measurements run = rows.where(m -> m.of().equals(subject));
+      List<String> own = List.of(Long.toString(subject.seed()), status(run));
+      List<String> values = swept.stream().map(subject::option).toList();
+      lines.add(line(values, own, columns, q -> run.summary(q).text()));
+    }
+    return MarkdownTable.of(
+        line(swept, List.of("seed", "status"), columns, SweepTable::name), lines);
   }
 
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  private static List<String> line(
+      List<String> swept,
+      List<String> own,
+      List<Quantity> columns,
+      Function<Quantity, String> text) {
+    List<String> line = new ArrayList<>(swept);
+    line.addAll(own);
+    columns.forEach(q -> line.add(text.apply(q)));
+    return line;
   }
 
   /// Everything against the first of what was swept, with the deviation between seeds: for one
@@ -153,7 +136,7 @@ record SweepTable(List<String> swept, Measurements rows) {
         columns().stream()
             .filter(q -> q.metric() == Metric.MSSSIM_OUT || q.metric() == Metric.MSSSIM_CLEAN)
             .filter(q -> q.metric().robust(q.attack()) == Robust.HIGH)
-            .sorted(Comparator.comparing(Quantity::lambda)) // without an attack first
+            .sorted(Comparator.comparingDouble(Quantity::lambda)) // without an attack first
             .toList();
     if (swept.size() == 1) {
       List<Plots.Series> curves = shown.stream().map(q -> curve(label(q), rows, q)).toList();

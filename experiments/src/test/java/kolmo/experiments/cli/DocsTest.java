@@ -198,7 +198,7 @@ class DocsTest {
     assertThat(named)
         .allSatisfy(
             code -> {
-              String[] parts = code.split("\\.");
+              String[] parts = code.split("\\.", -1);
               assertThat(sources.keySet()).contains(parts[0]);
               String text = sources.getOrDefault(parts[0], "");
               assertThat(parts.length == 1 || text.contains(" " + parts[1] + "(")).isTrue();

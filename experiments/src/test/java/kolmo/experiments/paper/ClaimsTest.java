@@ -284,7 +284,7 @@ class ClaimsTest {
     List<Measurement> measured = new ArrayList<>(paper());
     for (String coupling : List.of("0", "0.9")) {
       Map<String, String> options = Map.of("coupling", coupling);
-      seeds("ours", DAMAGE, 0, 0, 0).forEach(m -> measured.add(0, m.of(m.of().with(options))));
+      seeds("ours", DAMAGE, 0, 0, 0).forEach(m -> measured.add(0, m.as(m.of().with(options))));
     }
     Map<String, Verdict> judged = judged(measured);
     Map<String, Verdict> without = judged(paper());
