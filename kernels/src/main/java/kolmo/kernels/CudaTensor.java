@@ -1,6 +1,7 @@
 package kolmo.kernels;
 
 import kolmo.autograd.array.Handle;
+import kolmo.autograd.array.Primitives;
 import kolmo.autograd.array.Shape;
 
 /// Floats in device memory.
@@ -9,7 +10,7 @@ final class CudaTensor extends Handle {
   /// Where the values are on the device.
   final long address;
 
-  CudaTensor(CudaBackend owner, Shape shape, long address) {
+  CudaTensor(Primitives<CudaTensor> owner, Shape shape, long address) {
     super(owner, shape);
     this.address = address;
   }

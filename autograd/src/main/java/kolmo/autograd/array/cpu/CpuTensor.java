@@ -1,6 +1,7 @@
 package kolmo.autograd.array.cpu;
 
 import kolmo.autograd.array.Handle;
+import kolmo.autograd.array.Primitives;
 import kolmo.autograd.array.Shape;
 
 /// A `float[]` of exactly the shape's size, laid out as in EJML's `FMatrixRMaj`.
@@ -9,7 +10,7 @@ public final class CpuTensor extends Handle {
   /// The values themselves, not a copy.
   final float[] data;
 
-  CpuTensor(CpuBackend owner, Shape shape, float[] data) {
+  CpuTensor(Primitives<CpuTensor> owner, Shape shape, float[] data) {
     super(owner, shape);
     this.data = data;
   }
