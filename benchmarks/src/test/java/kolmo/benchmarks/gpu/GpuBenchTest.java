@@ -28,6 +28,7 @@ import kolmo.kernels.Gpu;
 import kolmo.nn.io.Safetensors;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.KsLoss;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
@@ -109,6 +110,7 @@ class GpuBenchTest {
     }
   }
 
+  @Tag("long")
   @Test
   void trainingStepIsTheCpusQueuedAndAsAGraph() throws Exception {
     Path start = folder.resolve("start.safetensors");

@@ -18,6 +18,7 @@ import kolmo.experiments.run.ModelFile;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,7 @@ class SweepCommandTest {
     assertThat(folder.resolve("plot.png")).hasBinaryContent(plot);
   }
 
+  @Tag("long")
   @Test
   void processesOfTheirOwnGiveTheSameTable() throws IOException {
     Path other = temporary.resolve("processes");

@@ -223,6 +223,7 @@ class TableCommandTest {
         .anyMatch(l -> l.matches("3,glyphs,ours,latent,acc_attacked,1,\\d+\\.\\d+,1,,8"));
   }
 
+  @Tag("long")
   @Test
   void convolutionalModelsOfColourImagesHaveTablesAndFigures() throws IOException {
     Path out = temporary.resolve("colour");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.run.ModelFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class TrainCommandTest {
   @TempDir private Path folder;
 
   /// At the rate of the other methods its weights leave the range of Björck's iteration.
+  @Tag("long")
   @Test
   void theLipschitzVaeTrainsAtARateOfItsOwn() throws IOException {
     works(

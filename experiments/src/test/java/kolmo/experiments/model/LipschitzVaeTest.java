@@ -20,6 +20,7 @@ import kolmo.nn.Sequential;
 import kolmo.nn.optim.Adam;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +99,7 @@ class LipschitzVaeTest {
     return new SingularValueDecomposition(new Array2DRowRealMatrix(rows)).getSingularValues();
   }
 
+  @Tag("long")
   @Test
   void noPairOfImagesOrCodesIsPulledApartByMoreThanTheConstant() {
     trained(
