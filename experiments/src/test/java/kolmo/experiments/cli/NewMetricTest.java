@@ -69,7 +69,7 @@ class NewMetricTest {
     List<String> all = new ArrayList<>(List.of(args));
     if (!args[0].equals("judge")) {
       all.addAll(List.of("--train-images=40", "--batch=20", "--epochs=1"));
-      all.addAll(List.of("--attack-images=3", "--attack-steps=1", "--lambda=2"));
+      all.addAll(List.of("--trials=2", "--attack-images=6", "--attack-steps=1", "--lambda=2"));
     }
     File said = folder.resolve("said").toFile();
     Process process =
