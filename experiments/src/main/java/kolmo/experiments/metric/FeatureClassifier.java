@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import kolmo.autograd.array.Backend;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
@@ -54,7 +55,7 @@ public final class FeatureClassifier implements ImageFeatures {
         classifier.train(train, SETTINGS);
         Files.createDirectories(folder);
         Map<String, String> about =
-            Map.of("kolmo.data", set.name(), "kolmo.settings", SETTINGS.toString());
+            new TreeMap<>(Map.of("kolmo.data", set.name(), "kolmo.settings", SETTINGS.toString()));
         Checkpoint.save(file, classifier.parameters(), about);
       }
       return new FeatureClassifier(classifier, key);

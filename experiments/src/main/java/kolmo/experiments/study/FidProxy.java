@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import kolmo.autograd.array.Backend;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
@@ -34,7 +35,7 @@ public record FidProxy(int generated, Path features) {
   DoneFile file(Path folder, Settings settings) {
     return new DoneFile(
         folder.resolve("fid.json"),
-        Map.of("settings", settings, "fid", Map.of("generated", generated)));
+        new TreeMap<>(Map.of("settings", settings, "fid", Map.of("generated", generated))));
   }
 
   /// Measures it and writes the file.

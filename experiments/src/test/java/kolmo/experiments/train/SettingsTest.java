@@ -113,7 +113,7 @@ class SettingsTest {
     assertThat(Settings.read(Json.line(OTHER))).isEqualTo(OTHER);
     // all methods had the same record once
     old.put("method", "vae");
-    assertThat(Settings.read(Json.line(old)).model()).hasToString("Settings[dimensions=9]");
+    assertThat(Settings.read(Json.line(old)).model()).hasToString("Hyperparameters[dimensions=9]");
     old.remove("model");
     assertThatThrownBy(() -> Settings.read(Json.line(old))).isInstanceOf(JacksonException.class);
   }
