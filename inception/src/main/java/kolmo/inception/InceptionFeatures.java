@@ -15,6 +15,7 @@ import java.util.Map;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
+import kolmo.experiments.train.Progress;
 
 /// Features of an Inception network from a file, with the preparation of pytorch-fid.
 ///
@@ -78,24 +79,30 @@ final class InceptionFeatures implements ImageFeatures {
     return "FID";
   }
 
+  /// One pass over the images: no more of them than a batch is held as floats.
   @Override
   public double[][] of(ImageSet images) throws IOException {
     double[][] features = new double[images.size()][];
     ImageShape shape = images.shape();
     Enlarge enlarge = new Enlarge(shape.height(), shape.width(), SIDE);
+    float[] image = new float[shape.pixels()];
     int plane = SIDE * SIDE;
-    for (int at = 0; at < images.size(); at += BATCH) {
-      int n = Math.min(BATCH, images.size() - at);
-      float[] x = new float[n * 3 * plane];
-      for (int i = 0; i < n; i++) {
-        for (int c = 0; c < 3; c++) {
-          int channel = shape.channels() == 1 ? 0 : c;
-          int from = (at + i) * shape.pixels() + channel * shape.height() * shape.width();
-          enlarge.apply(images.pixels(), from, x, (i * 3 + c) * plane);
+    try (Progress progress = new Progress("features", "image", images.size())) {
+      for (int at = 0; at < images.size(); at += BATCH) {
+        int n = Math.min(BATCH, images.size() - at);
+        float[] x = new float[n * 3 * plane];
+        for (int i = 0; i < n; i++) {
+          images.copyImage(at + i, image, 0);
+          for (int c = 0; c < 3; c++) {
+            int channel = shape.channels() == 1 ? 0 : c;
+            int from = channel * shape.height() * shape.width();
+            enlarge.apply(image, from, x, (i * 3 + c) * plane);
+          }
+          progress.step();
         }
+        double[][] rows = run(x, n);
+        System.arraycopy(rows, 0, features, at, n);
       }
-      double[][] rows = run(x, n);
-      System.arraycopy(rows, 0, features, at, n);
     }
     return features;
   }
