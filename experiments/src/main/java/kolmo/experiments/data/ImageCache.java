@@ -99,7 +99,7 @@ final class ImageCache {
   private String key(List<Entry> entries) throws IOException {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update((crop + " " + side + " " + onBad).getBytes(StandardCharsets.UTF_8));
+      hash.update(("as PIL " + crop + " " + side + " " + onBad).getBytes(StandardCharsets.UTF_8));
       for (Entry e : entries) {
         boolean there = Files.exists(e.path());
         String about =
@@ -173,12 +173,11 @@ final class ImageCache {
   /// Null if it went well.
   private @Nullable String decode(Entry entry, MemorySegment pixels, long at) {
     try {
-      byte[] square = Photo.square(Photo.read(entry.path()), crop, side);
+      byte[] square = Photo.read(entry.path()).square(crop, side);
       MemorySegment.copy(MemorySegment.ofArray(square), 0, pixels, at, square.length);
       return null;
     } catch (IOException e) {
-      String why = Files.exists(entry.path()) ? String.valueOf(e.getMessage()) : "is missing";
-      return entry.path() + " " + why;
+      return entry.path() + " " + e.getMessage();
     }
   }
 
