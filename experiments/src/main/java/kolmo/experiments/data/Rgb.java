@@ -1,5 +1,6 @@
 package kolmo.experiments.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -32,8 +33,7 @@ final class Rgb {
       return palette(raster, palette);
     }
     if (colours instanceof ComponentColorModel) {
-      return samples(
-          raster, colours.getColorSpace().getType() == java.awt.color.ColorSpace.TYPE_CMYK);
+      return samples(raster, colours.getColorSpace().getType() == ColorSpace.TYPE_CMYK);
     }
     // packed into one number: sRGB, of any number of bits
     int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
@@ -58,8 +58,8 @@ final class Rgb {
     int bands = raster.getNumBands();
     if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT || bands > COLOUR_ALPHA) {
       throw new IOException(
-          "holds %d channels of %d bits; 1 to 4 of 8 or 16 are read"
-              .formatted(bands, DataBuffer.getDataTypeSize(type)));
+          "holds %d channel%s of %s; 1 to 4 channels of 8 or 16 bits are read"
+              .formatted(bands, bands == 1 ? "" : "s", kind(type)));
     }
     int width = raster.getWidth();
     int[] rgb = new int[width * raster.getHeight()];
@@ -94,5 +94,15 @@ final class Rgb {
 
   private static int light(int light, int ink) {
     return light - (light * ink + 127) / 255;
+  }
+
+  private static String kind(int type) {
+    return switch (type) {
+      case DataBuffer.TYPE_BYTE -> "8 bits";
+      case DataBuffer.TYPE_USHORT -> "16 bits";
+      case DataBuffer.TYPE_SHORT -> "16 bits with a sign";
+      case DataBuffer.TYPE_INT -> "32 bits";
+      default -> "floats";
+    };
   }
 }
