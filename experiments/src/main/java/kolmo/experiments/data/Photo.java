@@ -58,7 +58,7 @@ record Photo(int width, int height, int[] rgb) {
               }
             });
         reader.setInput(in, true, true);
-        Photo photo = jpeg != null && jpeg.isOfInk() ? ink(reader, jpeg) : screen(reader.read(0));
+        Photo photo = jpeg != null && jpeg.isOfInk() ? ink(reader, jpeg) : light(reader, bytes);
         if (!damage.isEmpty()) {
           throw new IOException("is damaged (" + damage + ")");
         }
@@ -87,8 +87,10 @@ record Photo(int width, int height, int[] rgb) {
     }
   }
 
-  private static Photo screen(BufferedImage image) throws IOException {
-    return new Photo(image.getWidth(), image.getHeight(), Rgb.of(image));
+  private static Photo light(ImageReader reader, byte[] file) throws IOException {
+    BufferedImage image = reader.read(0);
+    Photo photo = new Photo(image.getWidth(), image.getHeight(), Rgb.of(image));
+    return Gif.onScreen(file, image, photo);
   }
 
   private static Photo ink(ImageReader reader, Jpeg jpeg) throws IOException {
