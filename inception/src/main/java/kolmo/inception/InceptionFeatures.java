@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
@@ -28,6 +29,8 @@ import kolmo.experiments.train.Progress;
 final class InceptionFeatures implements ImageFeatures {
 
   static final int SIDE = 299;
+  private static final int CHANNELS = 3;
+  private static final int EACH = CHANNELS * SIDE * SIDE;
   private static final int BATCH = 50;
 
   private final Path file;
@@ -83,28 +86,29 @@ final class InceptionFeatures implements ImageFeatures {
   @Override
   public double[][] of(ImageSet images) throws IOException {
     double[][] features = new double[images.size()][];
-    ImageShape shape = images.shape();
-    Enlarge enlarge = new Enlarge(shape.height(), shape.width(), SIDE);
-    float[] image = new float[shape.pixels()];
-    int plane = SIDE * SIDE;
+    Enlarge enlarge = new Enlarge(images.shape().height(), images.shape().width(), SIDE);
     try (Progress progress = new Progress("features", "image", images.size())) {
       for (int at = 0; at < images.size(); at += BATCH) {
+        int first = at;
         int n = Math.min(BATCH, images.size() - at);
-        float[] x = new float[n * 3 * plane];
+        float[] x = new float[n * EACH];
+        IntStream.range(0, n)
+            .parallel()
+            .forEach(i -> enlarge(enlarge, images.shape(), images.image(first + i), x, i * EACH));
+        System.arraycopy(run(x, n), 0, features, at, n);
         for (int i = 0; i < n; i++) {
-          images.copyImage(at + i, image, 0);
-          for (int c = 0; c < 3; c++) {
-            int channel = shape.channels() == 1 ? 0 : c;
-            int from = channel * shape.height() * shape.width();
-            enlarge.apply(image, from, x, (i * 3 + c) * plane);
-          }
           progress.step();
         }
-        double[][] rows = run(x, n);
-        System.arraycopy(rows, 0, features, at, n);
       }
     }
     return features;
+  }
+
+  private static void enlarge(Enlarge enlarge, ImageShape of, float[] image, float[] x, int to) {
+    for (int c = 0; c < CHANNELS; c++) {
+      int channel = of.channels() == 1 ? 0 : c;
+      enlarge.apply(image, channel * of.height() * of.width(), x, to + c * SIDE * SIDE);
+    }
   }
 
   private double[][] run(float[] x, int n) throws IOException {
