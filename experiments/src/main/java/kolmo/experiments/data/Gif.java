@@ -28,7 +28,7 @@ final class Gif {
 
   private static Photo placed(byte[] file, IndexColorModel palette, Photo photo) {
     int around = 0;
-    int at = 13 + ((file[10] & 0x80) == 0 ? 0 : 3 << 1 + (file[10] & 7));
+    int at = 13 + ((file[10] & 0x80) == 0 ? 0 : 3 << (1 + (file[10] & 7)));
     while (file[at] == 0x21) {
       if ((file[at + 1] & 0xFF) == 0xF9 && (file[at + 3] & 1) == 1) {
         around = file[at + 6] & 0xFF;
@@ -56,6 +56,6 @@ final class Gif {
   }
 
   private static int two(byte[] file, int at) {
-    return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8;
+    return (file[at] & 0xFF) | ((file[at + 1] & 0xFF) << 8);
   }
 }

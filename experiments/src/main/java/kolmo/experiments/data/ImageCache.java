@@ -142,7 +142,8 @@ final class ImageCache {
           .forEach(i -> wrong.set(i, decode(entries.get(i), pixels, (long) i * each)));
       List<Integer> labels = new ArrayList<>();
       List<String> bad = new ArrayList<>();
-      int[] parts = new int[Part.values().length];
+      int train = 0;
+      int validation = 0;
       for (int i = 0; i < entries.size(); i++) {
         String complaint = wrong.get(i);
         if (complaint != null) {
@@ -151,7 +152,8 @@ final class ImageCache {
           long from = (long) i * each;
           MemorySegment.copy(pixels, from, pixels, (long) labels.size() * each, each);
           labels.add(entries.get(i).label());
-          parts[entries.get(i).part().ordinal()]++;
+          train += entries.get(i).part() == Part.TRAIN ? 1 : 0;
+          validation += entries.get(i).part() == Part.VALIDATION ? 1 : 0;
         }
       }
       if (onBad == OnBadImage.FAIL) {
@@ -163,8 +165,7 @@ final class ImageCache {
       MemorySegment good = pixels.asSlice(0, (long) kept.length * each);
       long checksum = checksum(good);
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new Index(
-          kept, parts[Part.TRAIN.ordinal()], parts[Part.VALIDATION.ordinal()], bad, checksum);
+      return new Index(kept, train, validation, bad, checksum);
     } finally {
       Files.deleteIfExists(part);
     }

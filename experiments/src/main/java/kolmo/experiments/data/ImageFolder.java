@@ -80,12 +80,18 @@ final class ImageFolder implements Origin.ImageFiles {
     LeftOut leftOut = new LeftOut();
     try {
       ImageTree root = entered(ImageTree.of(folder, leftOut));
-      List<ImageTree> parts = parts(root, leftOut);
+      boolean split = root.folders().stream().anyMatch(ImageFolder::isPart);
+      List<ImageTree> parts =
+          split ? root.folders().stream().filter(ImageFolder::isPart).toList() : List.of(root);
+      if (split) {
+        leftOut.add("folders beside train and test", root.folders().size() - parts.size());
+        leftOut.add("images beside train and test", root.images().size());
+      }
       SortedSet<String> classes = new TreeSet<>();
       parts.forEach(part -> part.folders().forEach(c -> classes.add(c.name())));
       List<Entry> entries = new ArrayList<>();
       for (ImageTree at : parts) {
-        Part part = at == root ? Part.TRAIN : partOf(at);
+        Part part = split ? partOf(at) : Part.TRAIN;
         at.images().forEach(image -> entries.add(entry(root, image, -1, part)));
         for (ImageTree c : at.folders()) {
           int label = classes.headSet(c.name()).size();
@@ -113,17 +119,6 @@ final class ImageFolder implements Origin.ImageFiles {
     }
   }
 
-  /// The folders of parts, or the root itself if there are none.
-  private static List<ImageTree> parts(ImageTree root, LeftOut leftOut) {
-    List<ImageTree> parts = root.folders().stream().filter(f -> Part.of(f.name()) != null).toList();
-    if (parts.isEmpty()) {
-      return List.of(root);
-    }
-    leftOut.add("folders beside train and test", root.folders().size() - parts.size());
-    leftOut.add("images beside train and test", root.images().size());
-    return parts;
-  }
-
   private static ImageTree entered(ImageTree folder) {
     ImageTree at = folder;
     while (at.images().isEmpty()
@@ -132,6 +127,10 @@ final class ImageFolder implements Origin.ImageFiles {
       at = at.folders().getFirst();
     }
     return at;
+  }
+
+  private static boolean isPart(ImageTree folder) {
+    return Part.of(folder.name()) != null;
   }
 
   /// Of a folder that is named for none, training.

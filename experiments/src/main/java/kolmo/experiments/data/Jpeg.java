@@ -67,7 +67,7 @@ record Jpeg(byte[] bare, int components, boolean luminance) {
 
   /// Start of frame, in one of its thirteen kinds; 4, 8 and 12 are others.
   private static boolean isFrame(int marker) {
-    return marker >= 0xC0 && marker <= 0xCF && marker % 4 != 0 || marker == 0xC0;
+    return marker == 0xC0 || (marker > 0xC0 && marker <= 0xCF && marker % 4 != 0);
   }
 
   private static boolean isAdobe(byte[] file, int at, int end) {

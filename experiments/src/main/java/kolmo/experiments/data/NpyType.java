@@ -66,6 +66,6 @@ record NpyType(String kind, ByteOrder order) {
 
   /// The last bit is kept in sight of the rounding.
   private static double unsigned(long value) {
-    return value >= 0 ? value : 2.0 * (value >>> 1 | value & 1);
+    return value >= 0 ? value : 2.0 * ((value >>> 1) | (value & 1));
   }
 }

@@ -132,6 +132,6 @@ record Photo(int width, int height, int[] rgb) {
   }
 
   private static int channel(int pixel, int c) {
-    return pixel >>> 8 * (CHANNELS - 1 - c) & 0xFF;
+    return (pixel >>> (8 * (CHANNELS - 1 - c))) & 0xFF;
   }
 }

@@ -56,7 +56,8 @@ final class Rgb {
   private static int[] samples(Raster raster, boolean ink) throws IOException {
     int type = raster.getTransferType();
     int bands = raster.getNumBands();
-    if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT || bands > COLOUR_ALPHA) {
+    boolean read = type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT;
+    if (!read || bands > COLOUR_ALPHA) {
       throw new IOException(
           "holds %d channel%s of %s; 1 to 4 channels of 8 or 16 bits are read"
               .formatted(bands, bands == 1 ? "" : "s", kind(type)));

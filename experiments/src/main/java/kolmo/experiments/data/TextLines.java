@@ -43,10 +43,11 @@ final class TextLines {
   private static Charset charset(byte[] bytes) {
     int a = bytes.length < 2 ? 1 : bytes[0] & 0xFF;
     int b = bytes.length < 2 ? 1 : bytes[1] & 0xFF;
-    return a == 0xFF && b == 0xFE || a != 0 && b == 0
-        ? StandardCharsets.UTF_16LE
-        : a == 0xFE && b == 0xFF || a == 0 && b != 0
-            ? StandardCharsets.UTF_16BE
-            : StandardCharsets.UTF_8;
+    if ((a == 0xFF && b == 0xFE) || (a != 0 && b == 0)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return (a == 0xFE && b == 0xFF) || (a == 0 && b != 0)
+        ? StandardCharsets.UTF_16BE
+        : StandardCharsets.UTF_8;
   }
 }

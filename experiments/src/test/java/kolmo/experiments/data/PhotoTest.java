@@ -54,7 +54,7 @@ class PhotoTest {
     assertThat(photo.width()).isEqualTo(Integer.parseInt(words[1]));
     assertThat(photo.rgb()).hasSize(wanted.length / 3).hasSize(photo.width() * photo.height());
     for (int i = 0; i < wanted.length; i++) {
-      int found = photo.rgb()[i / 3] >>> 16 - 8 * (i % 3) & 0xFF;
+      int found = (photo.rgb()[i / 3] >>> (16 - 8 * (i % 3))) & 0xFF;
       assertThat(found).as("byte %d", i).isBetween((wanted[i] & 0xFF) - 1, (wanted[i] & 0xFF) + 1);
     }
   }
