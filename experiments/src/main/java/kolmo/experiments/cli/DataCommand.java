@@ -85,7 +85,7 @@ final class DataCommand implements Runnable {
             + " name."
       })
   int check(
-      @Parameters(paramLabel = "NAME", description = "${bundle:list.sets.checked}, or folder")
+      @Parameters(paramLabel = "NAME", description = "${bundle:list.sets.checked}")
           DataSource source,
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where it is.")
           @Nullable Path folder,

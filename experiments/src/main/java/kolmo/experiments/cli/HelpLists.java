@@ -18,7 +18,7 @@ final class HelpLists extends ListResourceBundle {
       {"list.sets.generated", or(sets(DataSource::isGenerated))},
       {"list.sets.named", String.join(", ", sets(s -> !s.isGenerated() && s != DataSource.FOLDER))},
       {"list.sets.published", or(sets(DataSource::isPublished))},
-      {"list.sets.checked", or(sets(s -> !s.isOfImageFiles()))},
+      {"list.sets.checked", or(sets(s -> s != DataSource.CELEBA))},
     };
   }
 
