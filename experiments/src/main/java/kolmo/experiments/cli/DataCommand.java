@@ -2,10 +2,16 @@ package kolmo.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import kolmo.experiments.data.DataCheck;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Fetch;
+import kolmo.experiments.data.FolderCheck;
+import kolmo.experiments.data.OnBadImage;
+import kolmo.experiments.train.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,13 +78,31 @@ final class DataCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Compare every file of a set with what was published.")
+      description = {
+        "Compare every file of a set with what was published. Of a folder of photographs, read"
+            + " every image and print, as JSON, its classes, how many images are for training and"
+            + " tests, what was left out and why, and the mean bytes of its first training image by"
+            + " name."
+      })
   int check(
       @Parameters(paramLabel = "NAME", description = "${bundle:list.sets.checked}")
           DataSource source,
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where it is.")
-          @Nullable Path folder) {
+          @Nullable Path folder,
+      @Option(
+              names = "--on-bad-image",
+              paramLabel = "WHAT",
+              defaultValue = "fail",
+              description = "Of a folder's images that cannot be read: fail, or skip and count.")
+          OnBadImage onBad) {
     PrintWriter out = spec.commandLine().getOut();
+    if (source == DataSource.FOLDER) {
+      if (folder == null) {
+        throw new DataException("data-dir: a folder wants one, for example --data-dir photos");
+      }
+      out.println(Json.line(json(FolderCheck.of(folder, onBad))));
+      return 0;
+    }
     if (source.isGenerated()) {
       out.println(source + ": generated, nothing to check");
       return 0;
@@ -90,5 +114,18 @@ final class DataCommand implements Runnable {
     DataCheck check = DataCheck.of(source, folder);
     check.files().forEach(f -> out.println(f.message()));
     return check.ok() ? 0 : 1;
+  }
+
+  private static Map<String, Object> json(FolderCheck check) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("classes", check.classes());
+    json.put("train", check.train());
+    if (check.validation() > 0) {
+      json.put("validation", check.validation());
+    }
+    json.put("test", check.test());
+    json.put("left_out", check.leftOut());
+    json.put("first_mean", check.firstMean());
+    return json;
   }
 }

@@ -14,7 +14,7 @@ final class HelpLists extends ListResourceBundle {
     return new Object[][] {
       {"list.sets", or(sets(s -> true))},
       {"list.sets.published", or(sets(DataSource::isPublished))},
-      {"list.sets.checked", or(sets(s -> !s.isOfImageFiles()))},
+      {"list.sets.checked", or(sets(s -> s != DataSource.CELEBA))},
     };
   }
 

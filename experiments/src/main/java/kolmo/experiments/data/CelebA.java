@@ -54,7 +54,7 @@ final class CelebA implements Origin.ImageFiles {
       List<Entry> train = new ArrayList<>();
       List<Entry> test = new ArrayList<>();
       int number = 0;
-      for (String line : Files.readAllLines(list)) {
+      for (String line : TextLines.read(list)) {
         number++;
         if (line.isBlank()) {
           continue;
@@ -63,11 +63,12 @@ final class CelebA implements Origin.ImageFiles {
         if (words.length != 2 || !words[1].matches("[012]") || !words[0].matches("[\\w.-]+")) {
           throw new DataException(
               "%s, line %d: expected a file's name and 0, 1 or 2, found '%s'"
-                  .formatted(list, number, line));
+                  .formatted(list, number, Printable.of(line)));
         }
         boolean held = words[1].equals("2");
         if (!words[1].equals("1")) {
-          (held ? test : train).add(new Entry(words[0], images.resolve(words[0]), -1, held));
+          Part part = held ? Part.TEST : Part.TRAIN;
+          (held ? test : train).add(new Entry(words[0], images.resolve(words[0]), -1, part));
         }
       }
       if (train.isEmpty() || test.isEmpty()) {
@@ -76,7 +77,7 @@ final class CelebA implements Origin.ImageFiles {
       train.addAll(test);
       return train;
     } catch (IOException e) {
-      throw new DataException(list + " cannot be read (" + e.getMessage() + ")", e);
+      throw new DataException(list + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ImageCache {
   ///
   /// @param name below the set's folder, with `/`
   /// @param label its class; −1 without
-  record Entry(String name, Path path, int label, boolean test) {}
+  record Entry(String name, Path path, int label, Part part) {}
 
   private static final int CHANNELS = 3;
   private static final int NAMED = 3;
@@ -61,7 +62,7 @@ final class ImageCache {
 
   /// The set.
   ///
-  /// @param entries training images before test images
+  /// @param entries in the order of their parts
   /// @throws DataException naming a file that cannot be read, unless these are to be left out; or
   ///   if too few are left
   Dataset load(String name, String description, List<Entry> entries, int classes) {
@@ -75,18 +76,21 @@ final class ImageCache {
         known = decode(entries, pixels);
         known.write(index);
       }
-      if (known.train() == 0 || known.train() == known.labels().length) {
+      int tests = known.labels().length - known.train() - known.validation();
+      if (known.train() == 0 || tests == 0) {
         throw new DataException(
             "%s: expected images for training and for tests, found %d and %d that can be read"
-                .formatted(name, known.train(), known.labels().length - known.train()));
+                .formatted(name, known.train(), tests));
       }
       ImageSet all = ImageSet.ofBytes(shape(), mapped(pixels), known.labels());
+      int held = known.train() + known.validation();
       return new Dataset(
           name,
           description + known.complaint(),
           classes,
           all.range(0, known.train()),
-          all.range(known.train(), all.size()));
+          all.range(held, all.size()),
+          known.validation() == 0 ? null : all.range(known.train(), held));
     } catch (IOException e) {
       throw new DataException(folder + ": the cache of decoded images cannot be used: " + e, e);
     }
@@ -99,7 +103,7 @@ final class ImageCache {
   private String key(List<Entry> entries) throws IOException {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update((crop + " " + side + " " + onBad).getBytes(StandardCharsets.UTF_8));
+      hash.update(("2 " + crop + " " + side + " " + onBad).getBytes(StandardCharsets.UTF_8));
       for (Entry e : entries) {
         boolean there = Files.exists(e.path());
         String about =
@@ -107,7 +111,7 @@ final class ImageCache {
                 .formatted(
                     e.path().toAbsolutePath(),
                     e.label(),
-                    e.test(),
+                    e.part(),
                     there ? Files.size(e.path()) : -1,
                     there ? Files.getLastModifiedTime(e.path()).toMillis() : 0);
         hash.update(about.getBytes(StandardCharsets.UTF_8));
@@ -139,6 +143,7 @@ final class ImageCache {
       List<Integer> labels = new ArrayList<>();
       List<String> bad = new ArrayList<>();
       int train = 0;
+      int validation = 0;
       for (int i = 0; i < entries.size(); i++) {
         String complaint = wrong.get(i);
         if (complaint != null) {
@@ -147,16 +152,12 @@ final class ImageCache {
           long from = (long) i * each;
           MemorySegment.copy(pixels, from, pixels, (long) labels.size() * each, each);
           labels.add(entries.get(i).label());
-          train += entries.get(i).test() ? 0 : 1;
+          train += entries.get(i).part() == Part.TRAIN ? 1 : 0;
+          validation += entries.get(i).part() == Part.VALIDATION ? 1 : 0;
         }
       }
-      if (onBad == OnBadImage.FAIL && !bad.isEmpty()) {
-        throw new DataException(
-            "%s%s%n--on-bad-image skip leaves %s out"
-                .formatted(
-                    bad.getFirst(),
-                    bad.size() == 1 ? "" : ", and " + (bad.size() - 1) + " more files are bad",
-                    bad.size() == 1 ? "it" : "them"));
+      if (onBad == OnBadImage.FAIL) {
+        requireNone(bad);
       }
       pixels.force();
       file.truncate((long) labels.size() * each);
@@ -164,7 +165,7 @@ final class ImageCache {
       MemorySegment good = pixels.asSlice(0, (long) kept.length * each);
       long checksum = checksum(good);
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new Index(kept, train, bad, checksum);
+      return new Index(kept, train, validation, bad, checksum);
     } finally {
       Files.deleteIfExists(part);
     }
@@ -172,13 +173,37 @@ final class ImageCache {
 
   /// Null if it went well.
   private @Nullable String decode(Entry entry, MemorySegment pixels, long at) {
+    return complaint(
+        entry,
+        photo -> {
+          byte[] square = photo.square(crop, side);
+          MemorySegment.copy(MemorySegment.ofArray(square), 0, pixels, at, square.length);
+        });
+  }
+
+  /// What is wrong with an image file, which is named; null if it could be read and used.
+  static @Nullable String complaint(Entry entry, Consumer<Photo> use) {
     try {
-      byte[] square = Photo.square(Photo.read(entry.path()), crop, side);
-      MemorySegment.copy(MemorySegment.ofArray(square), 0, pixels, at, square.length);
+      use.accept(Photo.read(entry.path()));
       return null;
     } catch (IOException e) {
-      String why = Files.exists(entry.path()) ? String.valueOf(e.getMessage()) : "is missing";
-      return entry.path() + " " + why;
+      return Printable.of(entry.path().toString()) + " " + e.getMessage();
+    }
+  }
+
+  /// @throws DataException naming the first
+  static void requireNone(List<String> bad) {
+    if (!bad.isEmpty()) {
+      throw new DataException(
+          "%s%s; --on-bad-image skip leaves %s out"
+              .formatted(
+                  bad.getFirst(),
+                  switch (bad.size()) {
+                    case 1 -> "";
+                    case 2 -> ", and 1 more file is bad";
+                    default -> ", and " + (bad.size() - 1) + " more files are bad";
+                  },
+                  bad.size() == 1 ? "it" : "them"));
     }
   }
 
@@ -201,11 +226,12 @@ final class ImageCache {
   ///
   /// @param labels of the images that could be read
   /// @param train how many of them are for training; they come first
+  /// @param validation how many of them are for validation; they come next
   /// @param bad what is wrong with the others
   @SuppressWarnings("ArrayRecordComponent") // shared, never compared
-  private record Index(int[] labels, int train, List<String> bad, long checksum) {
+  private record Index(int[] labels, int train, int validation, List<String> bad, long checksum) {
 
-    private static final int MAGIC = 0x4B4C4D31; // KLM1
+    private static final int MAGIC = 0x4B4C4D32; // KLM2
 
     boolean isOf(Path pixels, int each) throws IOException {
       return Files.exists(pixels)
@@ -235,6 +261,7 @@ final class ImageCache {
         }
         long checksum = in.readLong();
         int train = in.readInt();
+        int validation = in.readInt();
         List<String> bad = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
           bad.add(in.readUTF());
@@ -242,7 +269,7 @@ final class ImageCache {
         byte[] labels = in.readAllBytes();
         int[] values = new int[labels.length / Integer.BYTES];
         ByteBuffer.wrap(labels).asIntBuffer().get(values);
-        return new Index(values, train, bad, checksum);
+        return new Index(values, train, validation, bad, checksum);
       } catch (IOException e) {
         return null; // it is made again
       }
@@ -254,6 +281,7 @@ final class ImageCache {
         out.writeInt(MAGIC);
         out.writeLong(checksum);
         out.writeInt(train);
+        out.writeInt(validation);
         out.writeInt(bad.size());
         for (String complaint : bad) {
           out.writeUTF(complaint);

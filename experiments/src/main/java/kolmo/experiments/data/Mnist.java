@@ -14,6 +14,7 @@ final class Mnist {
       published(
           "MNIST handwritten digits (LeCun, Cortes, Burges; CC BY-SA 3.0), resized from 28×28 to"
               + " 32×32.",
+          "MNIST/raw",
           """
           9912422 f68b3c2dcbeaaa9fbdd348bbdeb94873 train-images-idx3-ubyte.gz
           47040016 6bbc9ace898e44ae57da46a324031adb train-images-idx3-ubyte
@@ -32,6 +33,7 @@ final class Mnist {
       published(
           "Fashion-MNIST articles of clothing (Xiao, Rasul, Vollgraf; MIT), resized from 28×28 to"
               + " 32×32.",
+          "FashionMNIST/raw",
           """
           26421880 8d4fb7e6c68d591d4c3dfef9ec88bf0d train-images-idx3-ubyte.gz
           47040016 f4a8712d7a061bf5bd6d2ca38dc4d50a train-images-idx3-ubyte
@@ -47,11 +49,13 @@ final class Mnist {
 
   private Mnist() {}
 
-  private static Origin published(String description, String files, String... addresses) {
+  /// @param torchvisions folder for it, below the one that the user gave
+  private static Origin published(
+      String description, String torchvisions, String files, String... addresses) {
     return new Published(
         description,
         CLASSES,
-        OfficialFile.list(files),
+        OfficialFile.list(files, "raw", torchvisions),
         Stream.of(addresses).map(URI::create).toList(),
         (folder, half) -> IdxFolder.load(folder, half.get(0), half.get(1), CLASSES),
         IdxFolder::count);

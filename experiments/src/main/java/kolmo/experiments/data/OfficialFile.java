@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One file of a published data set. If that is published in gzip, it may lie in a folder so, or
 /// unpacked with the same name less `.gz`.
@@ -14,7 +15,8 @@ import java.util.List;
 /// @param name without `.gz`
 /// @param packed what is published
 /// @param plain the same file unpacked; equal to `packed` if it is published as it is
-record OfficialFile(String name, Content packed, Content plain) {
+/// @param elsewhere folders below the set's, in which other programs keep it
+record OfficialFile(String name, Content packed, Content plain, List<String> elsewhere) {
 
   /// What tells one content from all others. MD5 is what the publishers give: it guards against
   /// accidents, not against forgers.
@@ -36,7 +38,7 @@ record OfficialFile(String name, Content packed, Content plain) {
 
   /// Files from lines of size, MD5 and name. A name that ends in `.gz` is followed by the line of
   /// the same file unpacked.
-  static List<OfficialFile> list(String lines) {
+  static List<OfficialFile> list(String lines, String... elsewhere) {
     List<OfficialFile> files = new ArrayList<>();
     Content packed = null;
     for (String line : lines.lines().toList()) {
@@ -45,7 +47,9 @@ record OfficialFile(String name, Content packed, Content plain) {
       if (words[2].endsWith(".gz")) {
         packed = content;
       } else {
-        files.add(new OfficialFile(words[2], packed == null ? content : packed, content));
+        files.add(
+            new OfficialFile(
+                words[2], packed == null ? content : packed, content, List.of(elsewhere)));
         packed = null;
       }
     }
@@ -57,13 +61,23 @@ record OfficialFile(String name, Content packed, Content plain) {
   }
 
   boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(packedName())) || Files.exists(folder.resolve(name));
+    return Files.isRegularFile(in(folder));
   }
 
-  /// Where it lies in `folder`: packed if it is there packed, otherwise unpacked.
+  /// Where it lies in `folder`: packed if it is there packed, otherwise unpacked. Other programs
+  /// call it `train-images.idx3-ubyte`, or put it into a folder of its own name or into one of
+  /// theirs.
   Path in(Path folder) {
-    Path packed = folder.resolve(packedName());
-    return Files.exists(packed) || !isIn(folder) ? packed : folder.resolve(name);
+    String dotted = name.replace("-idx", ".idx");
+    return Stream.concat(Stream.of(""), elsewhere.stream())
+        .map(folder::resolve)
+        .flatMap(
+            at ->
+                Stream.of(packedName(), name, dotted + ".gz", dotted, name + "/" + name)
+                    .map(at::resolve))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseGet(() -> folder.resolve(packedName()));
   }
 
   /// Its bytes, checked to be the published ones.
@@ -81,7 +95,7 @@ record OfficialFile(String name, Content packed, Content plain) {
       return packed;
     }
     boolean idx = found.length > 2 && found[0] == 0 && found[1] == 0 && found[2] == 8;
-    return idx || path.endsWith(name) ? plain : packed;
+    return idx || !path.toString().endsWith(".gz") ? plain : packed;
   }
 
   static String md5Of(byte[] bytes) {

@@ -1,12 +1,16 @@
 package kolmo.experiments.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the images of a data set come from.
@@ -75,6 +79,8 @@ sealed interface Origin {
       ToIntBiFunction<Path, byte[]> count)
       implements Origin {
 
+    private static final int NAMED = 6;
+
     /// Images of files.
     interface Half {
       ImageSet read(Path folder, List<OfficialFile> files);
@@ -85,8 +91,8 @@ sealed interface Origin {
       for (OfficialFile file : files) {
         if (!file.isIn(folder)) {
           throw new DataException(
-              "%s is missing from %s%n`./kolmo data fetch %s` gets it"
-                  .formatted(file.packedName(), folder.toAbsolutePath(), name));
+              "%s is missing from %s%s%n`./kolmo data fetch %s` gets it"
+                  .formatted(file.packedName(), folder.toAbsolutePath(), others(folder), name));
         }
       }
       int each = files.size() / 2;
@@ -96,6 +102,20 @@ sealed interface Origin {
           classes,
           half.read(folder, files.subList(0, each)),
           half.read(folder, files.subList(each, files.size())));
+    }
+
+    /// What lies there instead: perhaps the same in another form.
+    private static String others(Path folder) {
+      try (Stream<Path> all = Files.list(folder)) {
+        List<String> names = all.map(p -> p.getFileName().toString()).sorted().toList();
+        return names.isEmpty()
+            ? ""
+            : " (there are "
+                + Printable.of(String.join(", ", names.subList(0, Math.min(NAMED, names.size()))))
+                + (names.size() > NAMED ? ", …)" : ")");
+      } catch (IOException | UncheckedIOException e) {
+        return "";
+      }
     }
   }
 

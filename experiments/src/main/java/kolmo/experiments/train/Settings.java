@@ -51,8 +51,8 @@ public record Settings(
   public enum Split {
     /// The published test images.
     TEST,
-    /// The last 5,000 training images, which are then not trained on: choices that are made on them
-    /// leave the test images untouched.
+    /// The set's own images for validation, or else the last 5,000 training images, which are then
+    /// not trained on: choices that are made on them leave the test images untouched.
     VALIDATION;
 
     /// How many images are held out for validation.
@@ -106,7 +106,7 @@ public record Settings(
     ///
     /// @throws DataException if there are not as many as wanted
     public ImageSet training(Dataset set) {
-      int held = evaluateOn == Split.VALIDATION ? Split.HELD_OUT : 0;
+      int held = evaluateOn == Split.VALIDATION && set.validation() == null ? Split.HELD_OUT : 0;
       int most = set.train().size() - held;
       if (most < 1 || trainImages > most) {
         throw new DataException(
@@ -128,16 +128,21 @@ public record Settings(
 
     /// The images of a split.
     public static ImageSet evaluation(Dataset set, Split split) {
+      if (split == Split.TEST) {
+        return set.test();
+      }
+      ImageSet own = set.validation();
       int n = set.train().size();
-      return split == Split.TEST
-          ? set.test()
-          : set.train().select(IntStream.range(Math.max(0, n - Split.HELD_OUT), n).toArray());
+      return own == null
+          ? set.train().select(IntStream.range(Math.max(0, n - Split.HELD_OUT), n).toArray())
+          : own;
     }
 
     /// Whether training has seen images of a split.
     public boolean trainedOn(Dataset set, Split split) {
       int used = trainImages == 0 ? set.train().size() : trainImages;
       return split == Split.VALIDATION
+          && set.validation() == null
           && evaluateOn == Split.TEST
           && used > set.train().size() - Split.HELD_OUT;
     }

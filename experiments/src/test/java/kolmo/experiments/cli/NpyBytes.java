@@ -36,18 +36,25 @@ final class NpyBytes {
         case "i1", "u1" -> data.put((byte) value);
         case "i2", "u2" -> data.putShort((short) (int) value);
         case "i4", "u4" -> data.putInt((int) (long) value);
-        case "i8" -> data.putLong((long) value);
+        case "f2" -> data.putShort(Float.floatToFloat16((float) value));
+        case "i8", "u8" -> data.putLong((long) value);
         default -> throw new IllegalArgumentException(type);
       }
     }
     return of(1, type, fortran, "(%d, %d)".formatted(rows, columns), data.array());
   }
 
-  /// Any header before any data.
+  /// NumPy's own header before any data.
   static byte[] of(int version, String type, boolean fortran, String shape, byte[] data) {
-    String header =
+    return of(
+        version,
         "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }"
-            .formatted(type, fortran ? "True" : "False", shape);
+            .formatted(type, fortran ? "True" : "False", shape),
+        data);
+  }
+
+  /// Any header before any data.
+  static byte[] of(int version, String header, byte[] data) {
     int lead = version == 1 ? 10 : 12;
     int length = (lead + header.length() + 1 + 63) / 64 * 64 - lead;
     ByteBuffer file =

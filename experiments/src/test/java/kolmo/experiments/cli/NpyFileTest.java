@@ -39,7 +39,7 @@ class NpyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4"})
+  @ValueSource(strings = {"f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2"})
   void everyNumberTypeInEveryOrder(String type) throws IOException {
     for (String bytes : new String[] {"<", ">"}) {
       for (boolean fortran : new boolean[] {false, true}) {
@@ -129,10 +129,74 @@ class NpyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<c8", "|b1", "<U5", "|O", "<f2", "<u8"})
+  @ValueSource(strings = {"<c8", "<U5", "|O", "<f16", "<M8[s]", "|V4"})
   void typesThatAreNoRealNumbers(String type) {
     assertThatThrownBy(() -> read(NpyBytes.of(1, type, false, "(1, 1)", new byte[8])))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected");
+        .hasMessageContaining("expected numbers (f2, f4, f8, integers or booleans)");
+  }
+
+  /// The header is Python, and other programs write it otherwise.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'descr': '<i2', 'fortran_order': False, 'shape': (2L, 3L)}",
+        "{ 'shape':(2,3,),'fortran_order':False,\t'descr':\n'<i2' }",
+        "{\"descr\": \"<i2\", \"fortran_order\": False, \"shape\": (2, 3), 'more': None}",
+        "{u'descr': u'int16', u'fortran_order': False, u'shape': [2, 3]}",
+        "{'descr': 'h', 'fortran_order': False, 'shape': (+2, 3,), 'x': [{}, (), 'a\\'b']}",
+      })
+  void anyPythonOfTheSameMeaning(String header) throws IOException {
+    byte[] data = new byte[12];
+    ByteBuffer numbers = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.stream(MATRIX).flatMapToDouble(Arrays::stream).forEach(v -> numbers.putShort((short) v));
+    assertThat(read(NpyBytes.of(1, header, data))).isDeepEqualTo(MATRIX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3)",
+        "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3)} x",
+        "{'descr': '<i2', 'fortran_order': False, 'shape': (2 3)}",
+        "{'descr': '<i2, 'fortran_order': False, 'shape': (2, 3)}",
+        "{'descr' '<i2'}",
+        "",
+      })
+  void noPython(String header) {
+    refuses(NpyBytes.of(1, header, new byte[12]), "expected a header in Python (wanted ");
+  }
+
+  @Test
+  void partsThatAreMissing() {
+    refuses(NpyBytes.of(1, "{'descr': '<i2', 'shape': (2, 3)}", new byte[12]), "fortran_order");
+    refuses(NpyBytes.of(1, "{'descr': '<i2', 'fortran_order': True}", new byte[12]), "a shape");
+    refuses(
+        NpyBytes.of(1, "('descr', '<i2')", new byte[12]), "expected numbers", "('descr', '<i2')");
+    refuses(
+        NpyBytes.of(1, "{'descr': '<i2\u0007', 'fortran_order': True}", new byte[12]),
+        "<i2\\u0007");
+  }
+
+  @Test
+  void otherVersionsAreRefused() {
+    for (int version : new int[] {0, 4, 9, 255}) {
+      refuses(
+          NpyBytes.of(version, "<f8", false, "(1, 1)", new byte[8]),
+          "expected version 1, 2 or 3 of the format, found " + version);
+    }
+  }
+
+  /// By numpy 1.24: float16 of 1/3, the largest and the smallest; booleans; 2⁶⁴ − 1 and 2⁶³ + 1025.
+  @Test
+  void halvesBooleansAndLongsWithoutSign() throws IOException {
+    byte[] halves = {0x55, 0x35, (byte) 0xFF, 0x7B, 0x01, 0x00, 0x00, (byte) 0x80};
+    assertThat(read(NpyBytes.of(1, "<f2", false, "(1, 4)", halves)))
+        .isDeepEqualTo(new double[][] {{0.333251953125, 65504, 5.960464477539063e-8, -0.0}});
+    assertThat(read(NpyBytes.of(1, "|b1", false, "(2, 2)", new byte[] {1, 0, 0, 1})))
+        .isDeepEqualTo(new double[][] {{1, 0}, {0, 1}});
+    byte[] longs = ByteBuffer.allocate(16).putLong(-1).putLong(Long.MIN_VALUE + 1025).array();
+    assertThat(read(NpyBytes.of(1, ">u8", false, "(2, 1)", longs)))
+        .isDeepEqualTo(new double[][] {{18446744073709551616.0}, {9223372036854777856.0}});
   }
 }

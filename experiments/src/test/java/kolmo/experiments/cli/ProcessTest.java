@@ -61,6 +61,24 @@ class ProcessTest {
     }
   }
 
+  /// Names that the locale cannot express are those of most containers.
+  @Test
+  void imagesOfAnyNameAreReadInAnyLocale() throws Exception {
+    Path set = Files.createDirectory(folder.resolve("set"));
+    Png.write(new Picture(1, 1, 1, new float[] {1}), set.resolve("a.png"));
+    String copies =
+        "mkdir train test; cp a.png \"train/$(printf 'Gr\\303\\266\\303\\237e.png')\"; cp a.png"
+            + " \"train/$(printf 'latin \\344.png')\"; mv a.png \"test/$(printf"
+            + " '\\345\\206\\231.png')\"";
+    assertThat(end(new ProcessBuilder("sh", "-c", copies).directory(set.toFile()).start()))
+        .isZero();
+    List<String> locale = List.of("env", "LC_ALL=C");
+    assertThat(end(start(locale, "data", "check", "folder", "--data-dir", "set"))).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(Cli.json(text(out())).at("/train").asInt()).isEqualTo(2);
+    assertThat(Cli.json(text(out())).at("/first_mean/0").asInt()).isEqualTo(255);
+  }
+
   @Test
   void lossesPrintsOneJsonObjectAndNothingElse() throws Exception {
     NpyBytes.write(folder.resolve("my codes.npy"), new double[][] {{1, 2}, {3, 5}, {0, 1}});

@@ -65,7 +65,7 @@ final class Fixture {
   }
 
   static OfficialFile official(String name, byte[] plain) {
-    return new OfficialFile(name, content(gzip(plain)), content(plain));
+    return new OfficialFile(name, content(gzip(plain)), content(plain), List.of("raw", "Set/raw"));
   }
 
   private static OfficialFile.Content content(byte[] bytes) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +35,7 @@ class ImageFolderTest {
   private Dataset load(OnBadImage onBad) {
     ImageFolder.Found found = ImageFolder.find(folder.resolve("set"));
     return new ImageCache(folder.resolve("cache"), Integer.MAX_VALUE, 16, onBad)
-        .load("folder", "A set.", found.entries(), found.classes());
+        .load("folder", "A set.", found.entries(), found.classes().size());
   }
 
   private void twoClasses() throws IOException {
@@ -80,7 +82,7 @@ class ImageFolderTest {
   private Set<String> tests() {
     Set<String> names = new TreeSet<>();
     ImageFolder.find(folder.resolve("set")).entries().stream()
-        .filter(ImageCache.Entry::test)
+        .filter(e -> e.part() == Part.TEST)
         .forEach(e -> names.add(e.name()));
     return names;
   }
@@ -91,12 +93,12 @@ class ImageFolderTest {
     write(folder.resolve("set/unpacked/train/a/2.png"), "png", Color.RED);
     write(folder.resolve("set/unpacked/test/b/3.bmp"), "bmp", Color.RED);
     ImageFolder.Found found = ImageFolder.find(folder.resolve("set"));
-    assertThat(found.classes()).isEqualTo(2);
+    assertThat(found.classes()).containsExactly("a", "b");
     assertThat(found.entries())
-        .extracting(e -> e.name() + " " + e.label() + " " + e.test())
+        .extracting(e -> e.name() + " " + e.label() + " " + (e.part() == Part.TEST))
         .containsExactlyInAnyOrder(
             "train/b/1.png 1 false", "train/a/2.png 0 false", "test/b/3.bmp 1 true");
-    assertThat(found.entries().getLast().test()).isTrue();
+    assertThat(found.entries().getLast().part()).isEqualTo(Part.TEST);
   }
 
   @Test
@@ -117,7 +119,7 @@ class ImageFolderTest {
     write(folder.resolve("set/train/all/1.png"), "png", Color.RED);
     write(folder.resolve("set/test/all/2.png"), "png", Color.RED);
     ImageFolder.Found found = ImageFolder.find(folder.resolve("set"));
-    assertThat(found.classes()).isZero();
+    assertThat(found.classes()).isEmpty();
     assertThat(found.entries()).extracting(ImageCache.Entry::label).containsOnly(-1);
   }
 
@@ -229,7 +231,7 @@ class ImageFolderTest {
     }
     List<ImageCache.Entry> entries = CelebA.find(set);
     assertThat(entries)
-        .extracting(e -> e.name() + " " + e.test())
+        .extracting(e -> e.name() + " " + (e.part() == Part.TEST))
         .containsExactly("000001.jpg false", "000004.jpg false", "000003.jpg true");
     Dataset faces =
         new ImageCache(folder.resolve("cache"), CelebA.CROP, CelebA.SIDE, OnBadImage.FAIL)
@@ -243,6 +245,38 @@ class ImageFolderTest {
     assertThatThrownBy(() -> CelebA.find(set))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("line 2: expected a file's name and 0, 1 or 2, found '../x 2'");
+  }
+
+  @Test
+  void theListMayBeInUtf8OrUtf16WithAMarkOrWithout() throws IOException {
+    Path set = folder.resolve("set");
+    Files.createDirectories(set.resolve("img_align_celeba"));
+    Path list = set.resolve("list_eval_partition.txt");
+    String text = "000001.jpg 0\r\n000003.jpg 2\r\n";
+    for (Charset charset :
+        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      for (String mark : List.of("", "\uFEFF")) {
+        Files.write(list, (mark + text).getBytes(charset));
+        assertThat(CelebA.find(set))
+            .extracting(ImageCache.Entry::name)
+            .containsExactly("000001.jpg", "000003.jpg");
+      }
+    }
+    Files.write(list, "000001.jpg 0\nb\u00e4r.jpg 2\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> CelebA.find(set))
+        .isInstanceOf(DataException.class)
+        .hasMessage(list + ", line 2: expected text in UTF-8, found 'b\\ufffdr.jpg 2'");
+  }
+
+  @Test
+  void whatCannotBeSeenIsWrittenAsItsNumber() throws IOException {
+    Path set = folder.resolve("set");
+    Files.createDirectories(set.resolve("img_align_celeba"));
+    Path list = set.resolve("list_eval_partition.txt");
+    Files.writeString(list, "000001.jpg\u00a00\u200b\n");
+    assertThatThrownBy(() -> CelebA.find(set))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("found '000001.jpg\\u00a00\\u200b'");
   }
 
   /// By hand: 4 to 2 pixels, weights 1/8, 3/8, 3/8, 1/8 around the middle, at the edge 3/7, 3/7,

@@ -12,9 +12,11 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
+import kolmo.experiments.train.Progress;
 
 /// Features of an Inception network from a file, with the preparation of pytorch-fid.
 ///
@@ -27,6 +29,8 @@ import kolmo.experiments.metric.ImageFeatures;
 final class InceptionFeatures implements ImageFeatures {
 
   static final int SIDE = 299;
+  private static final int CHANNELS = 3;
+  private static final int EACH = CHANNELS * SIDE * SIDE;
   private static final int BATCH = 50;
 
   private final Path file;
@@ -78,26 +82,33 @@ final class InceptionFeatures implements ImageFeatures {
     return "FID";
   }
 
+  /// One pass over the images: no more of them than a batch is held as floats.
   @Override
   public double[][] of(ImageSet images) throws IOException {
     double[][] features = new double[images.size()][];
-    ImageShape shape = images.shape();
-    Enlarge enlarge = new Enlarge(shape.height(), shape.width(), SIDE);
-    int plane = SIDE * SIDE;
-    for (int at = 0; at < images.size(); at += BATCH) {
-      int n = Math.min(BATCH, images.size() - at);
-      float[] x = new float[n * 3 * plane];
-      for (int i = 0; i < n; i++) {
-        for (int c = 0; c < 3; c++) {
-          int channel = shape.channels() == 1 ? 0 : c;
-          int from = (at + i) * shape.pixels() + channel * shape.height() * shape.width();
-          enlarge.apply(images.pixels(), from, x, (i * 3 + c) * plane);
+    Enlarge enlarge = new Enlarge(images.shape().height(), images.shape().width(), SIDE);
+    try (Progress progress = new Progress("features", "image", images.size())) {
+      for (int at = 0; at < images.size(); at += BATCH) {
+        int first = at;
+        int n = Math.min(BATCH, images.size() - at);
+        float[] x = new float[n * EACH];
+        IntStream.range(0, n)
+            .parallel()
+            .forEach(i -> enlarge(enlarge, images.shape(), images.image(first + i), x, i * EACH));
+        System.arraycopy(run(x, n), 0, features, at, n);
+        for (int i = 0; i < n; i++) {
+          progress.step();
         }
       }
-      double[][] rows = run(x, n);
-      System.arraycopy(rows, 0, features, at, n);
     }
     return features;
+  }
+
+  private static void enlarge(Enlarge enlarge, ImageShape of, float[] image, float[] x, int to) {
+    for (int c = 0; c < CHANNELS; c++) {
+      int channel = of.channels() == 1 ? 0 : c;
+      enlarge.apply(image, channel * of.height() * of.width(), x, to + c * SIDE * SIDE);
+    }
   }
 
   private double[][] run(float[] x, int n) throws IOException {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ServiceLoader;
+import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.metric.ImageFeatures;
@@ -56,6 +60,27 @@ class InceptionFeaturesTest {
           .containsExactly(
               new double[] {2 * 26 / 255.0 - 1, 2 * 128 / 255.0 - 1, 2 * 230 / 255.0 - 1},
               within(1e-7));
+    }
+  }
+
+  /// Sets of colour images are held as bytes, and giving all of them as floats makes a copy of all:
+  /// for each of 300 images that would be gigabytes. One pass makes 15 kB of each.
+  @Test
+  void imagesAreGoneThroughOnce() throws IOException {
+    ImageSet images = DataSource.COLOUR_GLYPHS.load(null, ImageOptions.DEFAULT).test().take(300);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (ImageFeatures features = open(network(TinyOnnx.maxPool(299)))) {
+      long before = threads.getTotalThreadAllocatedBytes();
+      double[][] found = features.of(images);
+      long each = (threads.getTotalThreadAllocatedBytes() - before) / images.size();
+      assertThat(each).isBetween(3L * 299 * 299 * 4, 4L * 299 * 299 * 4);
+      assertThat(found).hasDimensions(300, 3);
+      float largest = 0;
+      float[] last = images.image(299);
+      for (int i = 0; i < 32 * 32; i++) {
+        largest = Math.max(largest, last[i]);
+      }
+      assertThat(found[299][0]).isCloseTo(2 * largest - 1, within(1e-6));
     }
   }
 
