@@ -66,7 +66,8 @@ final class RatioPlot {
                                             .time(r, comparison.sides().getFirst().name())
                                             .median()))
                             .toArray())));
-    return Plots.lines(comparison.title(), "log₁₀ of N, D or K", "ns an element", series, true);
+    return Plots.lines(comparison.title(), "log₁₀ of N, D or K", "ns an element", series, true)
+        .image();
   }
 
   private record Bar(int series, double ratio) {}

@@ -15,13 +15,16 @@ import java.util.List;
 ///                 └───┘       └───┘             └───┘
 /// ```
 ///
+/// As pixels it is as wide as its pictures want; on a page it is at most as wide as that, and where
+/// a column is too narrow for its caption the columns are numbered.
+///
 /// Used for reconstructions, for samples of each mode and for attacks. All pictures have one size;
 /// grey and RGB may be mixed; a row may be shorter than the others. A NaN is drawn magenta.
 ///
 /// @param scale side in figure pixels of one picture pixel; the page shows figures at half size
 /// @param columns captions above the columns; fewer than columns, or none, will do
 /// @param rows at least one picture in all
-public record ImageGrid(int scale, List<String> columns, List<Row> rows) {
+public record ImageGrid(int scale, List<String> columns, List<Row> rows) implements Figure {
 
   /// Pictures side by side; an empty caption is none.
   public record Row(String caption, List<Picture> pictures) {
@@ -62,12 +65,19 @@ public record ImageGrid(int scale, List<String> columns, List<Row> rows) {
 
   /// A grid with the largest scale, up to 6, that keeps the pictures within the width of the page.
   public static ImageGrid fitting(List<String> columns, List<Row> rows) {
-    int across = columns.size();
-    for (Row row : rows) {
-      across = Math.max(across, row.pictures().size());
-    }
+    int across = new ImageGrid(1, columns, rows).across();
     int scale = USUAL_WIDTH / Math.max(1, across * first(rows).width());
     return new ImageGrid(Math.clamp(scale, 1, 6), columns, rows);
+  }
+
+  @Override
+  public BufferedImage image() {
+    return draw();
+  }
+
+  @Override
+  public double draw(Pen pen, double width) {
+    return new ImageGridLayout(this, width).draw(pen);
   }
 
   /// The drawn figure.
@@ -115,7 +125,7 @@ public record ImageGrid(int scale, List<String> columns, List<Row> rows) {
     frame.dispose();
   }
 
-  private static int rgb(Picture picture, int y, int x) {
+  static int rgb(Picture picture, int y, int x) {
     int rgb = 0;
     for (int c = 0; c < 3; c++) {
       if (Float.isNaN(picture.at(c, y, x))) {
@@ -126,7 +136,16 @@ public record ImageGrid(int scale, List<String> columns, List<Row> rows) {
     return rgb;
   }
 
-  private static Picture first(List<Row> rows) {
+  /// How many columns there are.
+  int across() {
+    int across = columns.size();
+    for (Row row : rows) {
+      across = Math.max(across, row.pictures().size());
+    }
+    return across;
+  }
+
+  static Picture first(List<Row> rows) {
     for (Row row : rows) {
       if (!row.pictures().isEmpty()) {
         return row.pictures().getFirst();
@@ -151,10 +170,9 @@ public record ImageGrid(int scale, List<String> columns, List<Row> rows) {
       Picture picture = first(grid.rows);
       cellWidth = picture.width() * grid.scale;
       cellHeight = picture.height() * grid.scale;
-      int across = grid.columns.size();
+      int across = grid.across();
       double gutter = 0;
       for (Row row : grid.rows) {
-        across = Math.max(across, row.pictures().size());
         gutter = Math.max(gutter, TextBlock.wrap(row.caption(), TEXT, WIDEST_ROW_CAPTION).width());
       }
       double widest = cellWidth;

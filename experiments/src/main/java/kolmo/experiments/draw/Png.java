@@ -64,6 +64,11 @@ public final class Png {
     AtomicFile.write(file, bytes(image));
   }
 
+  /// Writes a figure, drawn as wide as on a screen.
+  public static void write(Figure figure, Path file) throws IOException {
+    write(figure.image(), file);
+  }
+
   /// The file that [#write(BufferedImage, Path)] would write. The same image gives the same bytes.
   public static byte[] bytes(BufferedImage image) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
@@ -164,7 +169,8 @@ public final class Png {
     return grey ? new int[][] {table[0], table[3]} : table;
   }
 
-  private static BufferedImage image(Picture picture) {
+  /// The pixels of a picture, grey or RGB.
+  static BufferedImage image(Picture picture) {
     boolean grey = picture.channels() == 1;
     BufferedImage image =
         new BufferedImage(

@@ -1,6 +1,5 @@
 package kolmo.experiments.paper;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +19,9 @@ import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.draw.Better;
+import kolmo.experiments.draw.CodePlanes;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.evaluate.AttackScore;
@@ -47,7 +49,7 @@ public final class PaperFigures {
   public record Drawn(Map<String, Captioned> pictures, String csv) {}
 
   /// A picture of a figure.
-  public record Captioned(BufferedImage picture, String caption) {}
+  public record Captioned(Figure picture, String caption) {}
 
   /// Figure 1: test images' codes in a plane, and those of their adversaries, which are crafted as
   /// in training with the published radius: one step in an ℓ∞ ball of 0.3.
@@ -93,7 +95,7 @@ public final class PaperFigures {
       pictures.put(
           "",
           new Captioned(
-              planes.draw(),
+              planes,
               "Codes of test images (dots), a line from each to the code of its adversary (cross),"
                   + " and the prior's density (grey). The adversaries are crafted in one"
                   + " step, radius 0.3 in every pixel."));
@@ -209,7 +211,7 @@ public final class PaperFigures {
     return new Drawn(pictures, AttackLoss.csv(losses));
   }
 
-  private static BufferedImage curves(
+  private static Figure curves(
       String title,
       String label,
       String attack,
@@ -221,7 +223,7 @@ public final class PaperFigures {
             .distinct()
             .map(method -> AttackLoss.curve(method, attack, losses, column))
             .toList();
-    return Plots.attackCurves(title, label, series);
+    return Plots.attackCurves(title, Better.HIGHER.robust(label), series);
   }
 
   /// Figure 3: the first images of the first trial under the strongest attack.
@@ -263,7 +265,7 @@ public final class PaperFigures {
           pictures.put(
               "-" + attack,
               new Captioned(
-                  new ImageGrid(4, columns, of).draw(),
+                  new ImageGrid(4, columns, of),
                   (attack.equals("latent") ? "Latent attack" : "Maximum-damage attack")
                       + " at λ = "
                       + ResultTable.label(lambda)

@@ -1,6 +1,5 @@
 package kolmo.experiments.run;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +9,8 @@ import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.draw.Better;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
@@ -124,11 +125,12 @@ public final class RunReport {
     List<Plots.Series> similarity = new ArrayList<>();
     for (String attack : table.attacks()) {
       loss.add(table.curve(attack, AttackScore::loss));
-      similarity.add(table.curve(attack, AttackScore::msssimOut));
+      Better better = attack.equals("latent") ? Better.LOWER : Better.HIGHER;
+      similarity.add(table.curve(attack, AttackScore::msssimOut).named(better.robust(attack)));
     }
     figure(
         "attack-loss.png",
-        Plots.attackCurves("Attack loss", "final objective J", loss),
+        Plots.attackCurves("Attack loss", Better.HIGHER.robust("final objective J"), loss),
         "Final objective of both attacks against the radius.",
         "What the attacker reaches: the distance to the target's code (latent), minus the change of"
             + " the output (maxdamage). Higher is more robust.");
@@ -189,7 +191,7 @@ public final class RunReport {
     }
     figure(
         attack + ".png",
-        new ImageGrid(4, columns, rows).draw(),
+        new ImageGrid(4, columns, rows),
         "Images before and after the " + attack + " attack.",
         "The " + attack + " attack on the first images of the first trial.");
   }
@@ -288,11 +290,10 @@ public final class RunReport {
     figure(
         "reconstructions.png",
         ImageGrid.fitting(
-                List.of(),
-                List.of(
-                    new ImageGrid.Row("input", strip(some.pixels(), n)),
-                    new ImageGrid.Row("output", strip(output, n))))
-            .draw(),
+            List.of(),
+            List.of(
+                new ImageGrid.Row("input", strip(some.pixels(), n)),
+                new ImageGrid.Row("output", strip(output, n)))),
         "Images and their reconstructions.",
         "Above images of the " + split() + " set, below their reconstructions.");
     List<ImageGrid.Row> rows = new ArrayList<>();
@@ -306,15 +307,14 @@ public final class RunReport {
     }
     figure(
         "samples.png",
-        ImageGrid.fitting(List.of(), rows).draw(),
+        ImageGrid.fitting(List.of(), rows),
         "Images decoded from samples of the prior, a row for each mode.",
         "Decoded samples of the prior, one row for each of its modes.");
   }
 
-  private void figure(String name, BufferedImage image, String alt, String caption)
-      throws IOException {
-    Png.write(image, folder.file(name));
-    page.figure(image, alt, caption);
+  private void figure(String name, Figure figure, String alt, String caption) throws IOException {
+    Png.write(figure, folder.file(name));
+    page.figure(figure, alt, caption);
   }
 
   private List<Picture> strip(float[] batch, int n) {

@@ -2,7 +2,6 @@ package kolmo.experiments.study;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.evaluate.ResultTable;
 
@@ -128,14 +128,14 @@ public record SweepTable(List<String> swept, List<Row> rows) {
   /// Everything against the first of what was swept, with the deviation between seeds: for one
   /// swept quantity one plot with a curve for each measure; for more a plot for each measure with a
   /// curve for each value of the others.
-  public BufferedImage plot() {
+  public Figure plot() {
     List<String> shown =
         measures().stream().filter(m -> m.startsWith(DAMAGE) || m.equals(CLEAN)).toList();
     if (swept.size() == 1) {
       List<Plots.Series> curves = shown.stream().map(m -> curve(label(m), rows, m)).toList();
       return Plots.points("MS-SSIM against " + swept.getFirst(), xLabel(), "MS-SSIM", curves);
     }
-    List<BufferedImage> panels = new ArrayList<>();
+    List<Figure> panels = new ArrayList<>();
     List<String> others = swept.subList(1, swept.size());
     for (String measure : shown) {
       List<Plots.Series> curves = new ArrayList<>();

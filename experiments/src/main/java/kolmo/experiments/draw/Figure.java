@@ -1,0 +1,50 @@
+package kolmo.experiments.draw;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/// A drawing that fits itself into a width. A page shows it as SVG, laid out once for screens and
+/// once for phones; a file holds it as pixels. The same numbers give the same bytes.
+@FunctionalInterface
+public interface Figure {
+
+  /// The width on a screen and in files, and that on a phone.
+  double WIDE = 760;
+
+  double NARROW = 350;
+
+  /// Draws to the right of and below the pen's origin, and says how high it became.
+  double draw(Pen pen, double width);
+
+  /// The pixels of a file, two by two for each CSS pixel.
+  default BufferedImage image() {
+    Fonts.prepare();
+    double height = draw(new SvgPen(), WIDE); // draws nothing: it is only measured
+    BufferedImage image =
+        Canvas.blank((int) (WIDE * Canvas.DENSITY), (int) Math.ceil(height * Canvas.DENSITY));
+    Graphics2D on = Canvas.pen(image);
+    on.scale(Canvas.DENSITY, Canvas.DENSITY);
+    draw(new PaperPen(on, 0, 0), WIDE);
+    on.dispose();
+    return image;
+  }
+
+  /// An SVG file that needs no page, light or dark as its reader wishes.
+  ///
+  /// @param title what the figure shows, for those who cannot see it
+  default String svg(String title) {
+    return Svg.file(this, title);
+  }
+
+  /// Figures one below the other.
+  static Figure stack(List<? extends Figure> figures) {
+    return (pen, width) -> {
+      double y = 0;
+      for (Figure figure : figures) {
+        y += figure.draw(pen.at(0, y), width);
+      }
+      return y;
+    };
+  }
+}
