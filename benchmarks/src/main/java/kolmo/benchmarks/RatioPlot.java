@@ -67,7 +67,7 @@ final class RatioPlot {
                                             .median()))
                             .toArray())));
     return Plots.lines(comparison.title(), "log₁₀ of N, D or K", "ns an element", series, true)
-        .image();
+        .draw();
   }
 
   private record Bar(int series, double ratio) {}

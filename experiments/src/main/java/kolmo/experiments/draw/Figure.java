@@ -1,6 +1,5 @@
 package kolmo.experiments.draw;
 
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -18,16 +17,8 @@ public interface Figure {
   double draw(Pen pen, double width);
 
   /// The pixels of a file, two by two for each CSS pixel.
-  default BufferedImage image() {
-    Fonts.prepare();
-    double height = draw(new SvgPen(), WIDE); // draws nothing: it is only measured
-    BufferedImage image =
-        Canvas.blank((int) (WIDE * Canvas.DENSITY), (int) Math.ceil(height * Canvas.DENSITY));
-    Graphics2D on = Canvas.pen(image);
-    on.scale(Canvas.DENSITY, Canvas.DENSITY);
-    draw(new PaperPen(on, 0, 0), WIDE);
-    on.dispose();
-    return image;
+  default BufferedImage draw() {
+    return PaperPen.sheet(this, WIDE);
   }
 
   /// An SVG file that needs no page, light or dark as its reader wishes.

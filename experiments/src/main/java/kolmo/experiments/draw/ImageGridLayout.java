@@ -13,24 +13,24 @@ final class ImageGridLayout {
   private static final double WIDEST_ROW_CAPTION = 150;
 
   private final ImageGrid grid;
-  private final double width;
+  private final double limit;
   private final List<TextBlock> names = new ArrayList<>();
   private final double left;
   private final double cell;
   private final double pitch;
   private final boolean numbered;
 
-  ImageGridLayout(ImageGrid grid, double width) {
+  ImageGridLayout(ImageGrid grid, double limit) {
     this.grid = grid;
-    this.width = width;
+    this.limit = limit;
     double gutter = 0;
     for (ImageGrid.Row row : grid.rows()) {
-      TextBlock name = TextBlock.wrap(row.caption(), TEXT, Math.min(WIDEST_ROW_CAPTION, width / 5));
+      TextBlock name = TextBlock.wrap(row.caption(), TEXT, Math.min(WIDEST_ROW_CAPTION, limit / 5));
       names.add(name);
       gutter = Math.max(gutter, name.width());
     }
     left = MARGIN + (gutter > 0 ? gutter + 2 * GAP : 0);
-    double most = (width - left - MARGIN) / grid.across();
+    double most = (limit - left - MARGIN) / grid.across();
     double wanted = grid.scale() * ImageGrid.first(grid.rows()).width() / (double) Canvas.DENSITY;
     cell = Math.min(wanted, most - GAP);
     double widest = 0;
@@ -41,6 +41,11 @@ final class ImageGridLayout {
     pitch = (numbered ? cell : Math.max(cell, widest)) + GAP;
   }
 
+  /// Of all columns together.
+  double width() {
+    return left + grid.across() * pitch - GAP + MARGIN;
+  }
+
   double draw(Pen pen) {
     double top = MARGIN;
     if (numbered) {
@@ -48,7 +53,7 @@ final class ImageGridLayout {
       for (int c = 0; c < grid.columns().size(); c++) {
         key.append(c == 0 ? "" : "; ").append(c + 1).append(": ").append(grid.columns().get(c));
       }
-      TextBlock text = TextBlock.wrap(key.toString(), TEXT, width - 2 * MARGIN);
+      TextBlock text = TextBlock.wrap(key.toString(), TEXT, limit - 2 * MARGIN);
       text.draw(pen, Ink.TEXT, MARGIN, top, 0);
       top += text.height() + 2 * GAP;
     }
@@ -67,7 +72,7 @@ final class ImageGridLayout {
       }
       top += pictures + GAP;
     }
-    return top + MARGIN;
+    return top - GAP + MARGIN;
   }
 
   /// The captions of the columns, standing on the first row.
@@ -82,20 +87,11 @@ final class ImageGridLayout {
       double middle = left + c * pitch + (pitch - GAP) / 2;
       heads.get(c).draw(pen, Ink.TEXT, middle, top + high - heads.get(c).height(), 0.5);
     }
-    return top + high + GAP;
+    return top + high + (high > 0 ? GAP : 0);
   }
 
-  /// Its pixels as they are, one for one; the page enlarges them.
+  /// Its pixels as they are, one for one; the pen enlarges them.
   private static BufferedImage image(Picture picture) {
-    if (picture.channels() == 1) {
-      boolean sound = true;
-      for (float value : picture.pixels()) {
-        sound &= !Float.isNaN(value);
-      }
-      if (sound) {
-        return Png.image(picture);
-      }
-    }
     BufferedImage image = Canvas.blank(picture.width(), picture.height());
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {

@@ -3,12 +3,27 @@ package kolmo.experiments.draw;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 
 /// Draws into an image, with results that are the same on every screen and machine.
 record PaperPen(Graphics2D on, double left, double top) implements Pen {
+
+  /// A sheet of that width with a figure on it.
+  static BufferedImage sheet(Figure figure, double width) {
+    Fonts.prepare();
+    double height = figure.draw(new SvgPen(), width); // draws nothing: it is only measured
+    BufferedImage sheet =
+        Canvas.blank(
+            (int) Math.ceil(width * Canvas.DENSITY), (int) Math.ceil(height * Canvas.DENSITY));
+    Graphics2D on = Canvas.pen(sheet);
+    on.scale(Canvas.DENSITY, Canvas.DENSITY);
+    figure.draw(new PaperPen(on, 0, 0), width);
+    on.dispose();
+    return sheet;
+  }
 
   @Override
   public void line(double[] x, double[] y, double width, Ink ink) {
@@ -72,13 +87,10 @@ record PaperPen(Graphics2D on, double left, double top) implements Pen {
   public void image(BufferedImage image, double x, double y, double width, double height) {
     on.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    on.drawImage(
-        image,
-        (int) Math.round(left + x),
-        (int) Math.round(top + y),
-        (int) Math.round(width),
-        (int) Math.round(height),
-        null);
+    AffineTransform place =
+        new AffineTransform(
+            width / image.getWidth(), 0, 0, height / image.getHeight(), left + x, top + y);
+    on.drawImage(image, place, null);
   }
 
   @Override

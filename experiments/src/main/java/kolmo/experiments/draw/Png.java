@@ -66,7 +66,7 @@ public final class Png {
 
   /// Writes a figure, drawn as wide as on a screen.
   public static void write(Figure figure, Path file) throws IOException {
-    write(figure.image(), file);
+    write(figure.draw(), file);
   }
 
   /// The file that [#write(BufferedImage, Path)] would write. The same image gives the same bytes.
@@ -169,8 +169,7 @@ public final class Png {
     return grey ? new int[][] {table[0], table[3]} : table;
   }
 
-  /// The pixels of a picture, grey or RGB.
-  static BufferedImage image(Picture picture) {
+  private static BufferedImage image(Picture picture) {
     boolean grey = picture.channels() == 1;
     BufferedImage image =
         new BufferedImage(

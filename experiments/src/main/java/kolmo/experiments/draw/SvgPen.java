@@ -54,7 +54,23 @@ record SvgPen(StringBuilder on, double left, double top) implements Pen {
     on.append("<image x=\"").append(tenths(left + x)).append("\" y=\"").append(tenths(top + y));
     on.append("\" width=\"").append(tenths(width)).append("\" height=\"").append(tenths(height));
     on.append("\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
-    on.append(Base64.getEncoder().encodeToString(Png.bytes(image))).append("\"/>\n");
+    on.append(Base64.getEncoder().encodeToString(Png.bytes(plain(image)))).append("\"/>\n");
+  }
+
+  /// The same pixels in one channel, if they are all grey: half the bytes.
+  private static BufferedImage plain(BufferedImage image) {
+    int w = image.getWidth();
+    int h = image.getHeight();
+    BufferedImage grey = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < w * h; i++) {
+      int rgb = image.getRGB(i % w, i / w);
+      int value = rgb & 0xFF;
+      if (rgb != (0xFF000000 | value * 0x010101)) {
+        return image;
+      }
+      grey.getRaster().setSample(i % w, i / w, 0, value); // setRGB would apply a gamma curve
+    }
+    return grey;
   }
 
   @Override

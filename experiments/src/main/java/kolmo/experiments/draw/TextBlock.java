@@ -1,8 +1,6 @@
 package kolmo.experiments.draw;
 
-import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,19 +65,6 @@ record TextBlock(List<String> lines, Font font) {
 
   private double lineHeight() {
     return font.getSize2D() * 1.25;
-  }
-
-  /// Draws with the block's left edge, centre or right edge at `x` (`anchor` 0, ½ or 1) and its
-  /// upper edge at `y`.
-  void draw(Graphics2D on, Color color, double x, double y, double anchor) {
-    on.setFont(font);
-    on.setColor(color);
-    double baseline = y + font.getSize2D();
-    for (String line : lines) {
-      double left = x - anchor * width(line, font);
-      on.drawString(line, (float) left, (float) baseline);
-      baseline += lineHeight();
-    }
   }
 
   /// Draws with the block's left edge, centre or right edge at `x` (`anchor` 0, ½ or 1) and its

@@ -107,9 +107,11 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
       modes.add(new CodeMap.Mode(Vectors.dot(center, across), Vectors.dot(center, axis), mode(k)));
     }
     return new CodeMap(
-        "Codes of the two modes with most traffic between them, in the plane of their centres"
-            + " (upwards: towards the mean of all centres); circles of radius "
+        "Codes of the two modes with most traffic between them, in the plane of their centres;"
+            + " circles of radius "
             + String.format(Locale.ROOT, "%.1f σ", found.radiusInSigma()),
+        "along the line between the centres",
+        "towards the mean of all centres",
         fates(),
         moves,
         modes,
@@ -136,6 +138,8 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
             "%d codes in the plane of their largest variance (%.0f %% of it); modes by number",
             moves.size(),
             100 * plane.share()),
+        "first principal direction of the clean codes",
+        "second",
         fates(),
         moves,
         modes,

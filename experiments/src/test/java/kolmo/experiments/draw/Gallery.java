@@ -48,7 +48,7 @@ public final class Gallery {
         .figure(planes(random), "Codes of two models.", "Codes and their adversaries.")
         .section("Pictures")
         .figure(grid(random), "Random pictures.", "Pictures before and after.")
-        .figure(grid(random).image(), "Random pictures as pixels.", "The same in one image.")
+        .figure(grid(random).draw(), "Random pictures as pixels.", "The same in one image.")
         .section("Tables")
         .key(List.of(new Cell("close", "agree"), new Cell("near", "near"), new Cell("far", "far")))
         .table(numbers())

@@ -25,7 +25,7 @@ class PlotsTest {
   @Test
   void theSameNumbersGiveTheSameBytesInAnyLocale() {
     List<Series> series = List.of(noisy("a", 3000), noisy("b", 3000));
-    byte[] trends = Png.bytes(Plots.trends("t", "step", "loss", series, true).image());
+    byte[] trends = Png.bytes(Plots.trends("t", "step", "loss", series, true).draw());
     byte[] marginals = Png.bytes(marginals(1500, 3));
     String svg = Plots.trends("t", "step", "loss", series, true).svg("t");
     Locale usual = Locale.getDefault();
@@ -33,7 +33,7 @@ class PlotsTest {
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
       assertThat(Plots.trends("t", "step", "loss", series, true).svg("t")).isEqualTo(svg);
       Locale.setDefault(Locale.GERMANY);
-      assertThat(Png.bytes(Plots.trends("t", "step", "loss", series, true).image()))
+      assertThat(Png.bytes(Plots.trends("t", "step", "loss", series, true).draw()))
           .isEqualTo(trends);
       assertThat(Png.bytes(marginals(1500, 3))).isEqualTo(marginals);
     } finally {
@@ -70,23 +70,23 @@ class PlotsTest {
             new Series("y", places, values, errors),
             new Series("x", values, places),
             new Series("both", values, values));
-    assertThat(Plots.lines("t", "x", "y", series, false).image().getWidth()).isEqualTo(1520);
-    assertThat(Plots.trends("t", "x", "y", series, true).image().getWidth()).isEqualTo(1520);
-    assertThat(Plots.attackCurves("t", "y", series).image().getWidth()).isEqualTo(1520);
+    assertThat(Plots.lines("t", "x", "y", series, false).draw().getWidth()).isEqualTo(1520);
+    assertThat(Plots.trends("t", "x", "y", series, true).draw().getWidth()).isEqualTo(1520);
+    assertThat(Plots.attackCurves("t", "y", series).draw().getWidth()).isEqualTo(1520);
   }
 
   @Test
   void survivesNothing() {
-    assertThat(Plots.lines("", "", "", List.of(), false).image()).isNotNull();
-    assertThat(Plots.lines("", "", "", List.of(), true).image()).isNotNull();
-    assertThat(Plots.trends("", "", "", List.of(), true).image()).isNotNull();
+    assertThat(Plots.lines("", "", "", List.of(), false).draw()).isNotNull();
+    assertThat(Plots.lines("", "", "", List.of(), true).draw()).isNotNull();
+    assertThat(Plots.trends("", "", "", List.of(), true).draw()).isNotNull();
   }
 
   @Test
   void curvesOfOneNameAreBothDrawn() {
     Series low = new Series("same", new double[] {0, 1}, new double[] {1, 1});
     Series high = new Series("same", new double[] {0, 1}, new double[] {2, 2});
-    BufferedImage image = Plots.lines("t", "x", "y", List.of(low, high), false).image();
+    BufferedImage image = Plots.lines("t", "x", "y", List.of(low, high), false).draw();
     assertThat(pixels(image, BLUE)).isGreaterThan(2000);
     assertThat(pixels(image, VERMILLION)).isGreaterThan(2000);
   }
@@ -95,12 +95,11 @@ class PlotsTest {
   void errorBarsAndLonelyPointsAreDrawn() {
     double[] x = {1, 2, 3};
     double[] y = {1, NAN, 3};
-    BufferedImage points =
-        Plots.lines("t", "x", "y", List.of(new Series("a", x, y)), false).image();
+    BufferedImage points = Plots.lines("t", "x", "y", List.of(new Series("a", x, y)), false).draw();
     assertThat(pixels(points, BLUE)).isBetween(200, 1200); // the legend and two dots
     double[] error = {0.5, 0.5, 0.5};
     Series bars = new Series("a", x, new double[] {1, 2, 3}, error);
-    BufferedImage with = Plots.attackCurves("t", "y", List.of(bars)).image();
+    BufferedImage with = Plots.attackCurves("t", "y", List.of(bars)).draw();
     int tint = Canvas.tint(new Color(BLUE), 0.75).getRGB() & 0xFFFFFF;
     assertThat(pixels(with, tint)).isGreaterThan(200);
   }
@@ -127,10 +126,10 @@ class PlotsTest {
     for (int n = 0; n < 50; n++) {
       codes[n] = new double[] {0, n == 0 ? 1e30 : 1, NAN, n == 0 ? Double.MAX_VALUE : INFINITE};
     }
-    assertThat(Plots.marginals("t", codes, d -> PlotsTest::normal).image()).isNotNull();
-    assertThat(Plots.marginals("t", codes, d -> t -> NAN).image()).isNotNull();
-    assertThat(Plots.marginals("t", codes, d -> t -> 0).image()).isNotNull();
-    assertThat(Plots.marginals("t", new double[][] {{NAN}}, d -> PlotsTest::normal).image())
+    assertThat(Plots.marginals("t", codes, d -> PlotsTest::normal).draw()).isNotNull();
+    assertThat(Plots.marginals("t", codes, d -> t -> NAN).draw()).isNotNull();
+    assertThat(Plots.marginals("t", codes, d -> t -> 0).draw()).isNotNull();
+    assertThat(Plots.marginals("t", new double[][] {{NAN}}, d -> PlotsTest::normal).draw())
         .isNotNull();
     assertThatThrownBy(() -> Plots.marginals("t", new double[0][], d -> PlotsTest::normal))
         .hasMessageContaining("[N,D]");
@@ -140,7 +139,7 @@ class PlotsTest {
   void dotsSurviveEverything() {
     List<PlotsDots.Row> rows =
         hardValues().stream().map(v -> new PlotsDots.Row("row", v, NAN)).toList();
-    assertThat(Plots.dots("t", "x", rows).image().getHeight()).isGreaterThan(60 * rows.size());
+    assertThat(Plots.dots("t", "x", rows).draw().getHeight()).isGreaterThan(60 * rows.size());
     assertThat(Plots.dots("t", "x", List.of()).svg("t")).doesNotContain("NaN");
   }
 
@@ -178,7 +177,7 @@ class PlotsTest {
             List.of(new CodeMap.Mode(5, 0, "mode 1")),
             3);
     assertThat(map.svg("t")).contains(">to the right<", ">upwards<", ">mode 1<");
-    assertThat(map.image().getWidth()).isEqualTo(1520);
+    assertThat(map.draw().getWidth()).isEqualTo(1520);
     HeatMap heat =
         new HeatMap("t", "before", "after", List.of("a"), List.of("b"), new int[][] {{7}});
     assertThat(heat.svg("t")).contains(">rows: before; columns: after<", ">7<");
@@ -190,7 +189,7 @@ class PlotsTest {
     for (double[] code : codes) {
       Arrays.setAll(code, d -> random.nextGaussian());
     }
-    return Plots.marginals("t", codes, d -> PlotsTest::normal).image();
+    return Plots.marginals("t", codes, d -> PlotsTest::normal).draw();
   }
 
   private static double normal(double t) {
