@@ -53,11 +53,13 @@ public record CodePlanes(String title, List<Panel> panels, double[][] centers, d
     double side = (width - 4) / across - LEFT;
     View view = view();
     for (int i = 0; i < panels.size(); i++) {
-      Pen corner = pen.at(i % across * (side + LEFT), i / across * (side + BELOW));
+      int row = i / across;
+      Pen corner = pen.at(i % across * (side + LEFT), row * (side + BELOW));
       corner.text(view.y().title("z₂"), PlotsFrame.TEXT, 3, 16, 0, Ink.SOFT);
       paint(corner.at(LEFT, 24), panels.get(i), view, side);
     }
-    return (panels.size() + across - 1) / across * (side + BELOW) + 8;
+    int rows = (panels.size() + across - 1) / across;
+    return rows * (side + BELOW) + 8;
   }
 
   private void paint(Pen pen, Panel panel, View view, double side) {

@@ -1,5 +1,7 @@
 package kolmo.experiments.draw;
 
+import java.util.List;
+
 /// The mark at a point: series are told apart by it where colours are not seen.
 public enum Marker {
   CIRCLE,
@@ -11,6 +13,9 @@ public enum Marker {
   /// A vertical bar.
   BAR;
 
+  private static final List<Marker> SERIES =
+      List.of(CIRCLE, SQUARE, DIAMOND, TRIANGLE_UP, TRIANGLE_DOWN);
+
   private final double[] corners; // x, y, x, y, …
 
   Marker(double... corners) {
@@ -19,7 +24,7 @@ public enum Marker {
 
   /// The mark of series number i.
   static Marker of(int i) {
-    return values()[i % CROSS.ordinal()];
+    return SERIES.get(i % SERIES.size());
   }
 
   /// Draws the mark, `size` in all directions from its middle.

@@ -1,9 +1,13 @@
 package kolmo.experiments.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kolmo.experiments.draw.Plots.Series;
 import org.junit.jupiter.api.Test;
@@ -48,11 +52,9 @@ class SvgTest {
       x[i] = 0.33 * i;
     }
     pen.line(x, y, 2, Ink.TEXT);
-    double at = 0;
-    for (String step : pen.on().toString().replaceAll(".* d=\"M0 0l|\"/>\\s*", "").split("l")) {
-      at += Double.parseDouble(step.split(" ")[0]);
-    }
-    assertThat(at).isCloseTo(329.7, org.assertj.core.api.Assertions.within(0.05));
+    Matcher steps = Pattern.compile("l([-.0-9]+) ").matcher(pen.on());
+    double at = steps.results().mapToDouble(step -> Double.parseDouble(step.group(1))).sum();
+    assertThat(at).isCloseTo(329.7, within(0.05));
     assertThat(pen.on().length()).isLessThan(6_100);
   }
 
@@ -75,7 +77,7 @@ class SvgTest {
 
   private static List<String> texts(Document file, String tag) {
     NodeList found = file.getElementsByTagName(tag);
-    return java.util.stream.IntStream.range(0, found.getLength())
+    return IntStream.range(0, found.getLength())
         .mapToObj(i -> found.item(i).getTextContent())
         .toList();
   }
