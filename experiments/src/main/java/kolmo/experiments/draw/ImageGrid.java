@@ -3,7 +3,9 @@ package kolmo.experiments.draw;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Pictures in rows and columns, enlarged without smoothing, with captions above and at the left.
 ///
@@ -90,6 +92,26 @@ public record ImageGrid(int scale, List<String> columns, List<Row> rows) impleme
       rgb = rgb << 8 | picture.byteAt(c, y, x);
     }
     return rgb;
+  }
+
+  /// The same grid with another column behind column `to`: how its pictures differ from those in
+  /// column `from`, with their sign, magnified alike in all rows so that the largest difference is
+  /// black or white. Mid-grey is no difference.
+  public ImageGrid withChange(int from, int to) {
+    double largest = 0;
+    for (Row row : rows) {
+      largest = Math.max(largest, row.pictures().get(to).farthest(row.pictures().get(from)));
+    }
+    double gain = largest > 0 ? 0.5 / largest : 1;
+    List<String> names = new ArrayList<>(columns);
+    names.add(to + 1, String.format(Locale.ROOT, "change × %.2g", gain));
+    List<Row> wider = new ArrayList<>();
+    for (Row row : rows) {
+      List<Picture> pictures = new ArrayList<>(row.pictures());
+      pictures.add(to + 1, pictures.get(to).minus(pictures.get(from), gain));
+      wider.add(new Row(row.caption(), pictures));
+    }
+    return new ImageGrid(scale, names, wider);
   }
 
   /// How many columns there are.

@@ -265,11 +265,12 @@ public final class PaperFigures {
           pictures.put(
               "-" + attack,
               new Captioned(
-                  new ImageGrid(4, columns, of),
+                  new ImageGrid(4, columns, of).withChange(0, 2),
                   (attack.equals("latent") ? "Latent attack" : "Maximum-damage attack")
                       + " at λ = "
                       + ResultTable.label(lambda)
-                      + ": the first images of the first trial, the same for every method."));
+                      + ": the first images of the first trial, the same for every method. The"
+                      + " change is scaled alike in all rows: grey is none."));
         });
     List<String> header =
         List.of("dataset", "method", "seed", "attack", "lambda", "msssim_out", "msssim_in");

@@ -191,9 +191,12 @@ public final class RunReport {
     }
     figure(
         attack + ".png",
-        new ImageGrid(4, columns, rows),
+        new ImageGrid(4, columns, rows).withChange(0, 2),
         "Images before and after the " + attack + " attack.",
-        "The " + attack + " attack on the first images of the first trial.");
+        "The "
+            + attack
+            + " attack on the first images of the first trial. The change that it made is"
+            + " scaled alike in all rows: grey is none, white lighter, black darker.");
   }
 
   /// The terms of the loss, step by step and epoch by epoch.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,6 +50,9 @@ public final class BrowserPages {
   private static final Pattern OUTSIDE = Pattern.compile("\"url\":\"((?:https?|wss?)://[^\"]*)");
   private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"([^\"#:]+)[\"#]");
 
+  /// Else it tells at each start that it has no tools for this very version of the browser.
+  private static final Logger TOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
   private static @Nullable BrowserPages shared;
 
   private final ChromeDriver browser;
@@ -82,6 +86,7 @@ public final class BrowserPages {
     if (System.getProperty("user.name", "").equals("root")) {
       options.addArguments("--no-sandbox"); // it cannot be made by root
     }
+    TOOLS.setLevel(Level.SEVERE);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
