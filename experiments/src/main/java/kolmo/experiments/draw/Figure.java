@@ -1,7 +1,6 @@
 package kolmo.experiments.draw;
 
 import java.awt.image.BufferedImage;
-import java.util.List;
 
 /// A drawing that fits itself into a width. A page shows it as SVG, laid out once for screens and
 /// once for phones; a file holds it as pixels. The same numbers give the same bytes.
@@ -26,16 +25,5 @@ public interface Figure {
   /// @param title what the figure shows, for those who cannot see it
   default String svg(String title) {
     return Svg.file(this, title);
-  }
-
-  /// Figures one below the other.
-  static Figure stack(List<? extends Figure> figures) {
-    return (pen, width) -> {
-      double y = 0;
-      for (Figure figure : figures) {
-        y += figure.draw(pen.at(0, y), width);
-      }
-      return y;
-    };
   }
 }

@@ -77,7 +77,13 @@ public final class Plots {
 
   /// Figures one below the other.
   public static Figure stack(List<? extends Figure> figures) {
-    return Figure.stack(figures);
+    return (pen, width) -> {
+      double y = 0;
+      for (Figure figure : figures) {
+        y += figure.draw(pen.at(0, y), width);
+      }
+      return y;
+    };
   }
 
   /// Histograms of the latent codes, coordinate by coordinate, against the prior's marginal
