@@ -1,41 +1,35 @@
 package kolmo.benchmarks.turns;
 
-import java.awt.BasicStroke;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import kolmo.experiments.draw.Canvas;
+import kolmo.experiments.draw.Figure;
+import kolmo.experiments.draw.Ink;
+import kolmo.experiments.draw.Pen;
 import kolmo.experiments.draw.Plots;
 
 /// The picture of a comparison: its ratios as bars on a logarithmic axis that start at 1, or, if it
 /// has none, times as curves.
 final class RatioPlot {
 
-  private static final int WIDTH = 1400;
-  private static final int LEFT = 330;
-  private static final int RIGHT = 90;
-  private static final int BAR = 18;
-  private static final int GAP = 12;
-  private static final int TOP = 70;
+  private static final int LEFT = 190;
+  private static final int RIGHT = 50;
+  private static final int BAR = 13;
+  private static final int GAP = 8;
+  private static final double TEXT = 11;
 
   private RatioPlot() {}
 
   /// The picture.
-  static BufferedImage draw(Comparison comparison, Measured measured) {
+  static Figure draw(Comparison comparison, Measured measured) {
     return comparison.ratios().isEmpty()
         ? curves(comparison, measured)
         : bars(comparison, measured);
   }
 
-  private static BufferedImage curves(Comparison comparison, Measured measured) {
+  private static Figure curves(Comparison comparison, Measured measured) {
     String side = comparison.sides().getFirst().name();
     ToDoubleFunction<Row> time = r -> comparison.unit().of(r, measured.time(r, side).median());
     List<Plots.Series> series = new ArrayList<>();
@@ -55,7 +49,7 @@ final class RatioPlot {
 
   private record Line(String label, List<Bar> bars) {}
 
-  private static BufferedImage bars(Comparison comparison, Measured measured) {
+  private static Figure bars(Comparison comparison, Measured measured) {
     List<Line> lines = new ArrayList<>();
     for (Row row : comparison.rows()) {
       List<Bar> bars = new ArrayList<>();
@@ -71,81 +65,59 @@ final class RatioPlot {
     List<Double> all = lines.stream().flatMap(l -> l.bars().stream()).map(Bar::ratio).toList();
     double low = Math.min(0.5, all.stream().mapToDouble(r -> r).min().orElse(1) / 1.2);
     double high = Math.max(2, all.stream().mapToDouble(r -> r).max().orElse(1) * 1.2);
-    int legend = 34 * comparison.ratios().size();
-    int top = TOP + legend;
-    int height = top + lines.stream().mapToInt(l -> l.bars().size() * BAR + GAP).sum() + 70;
-    BufferedImage image = Canvas.blank(WIDTH, height);
-    Graphics2D pen = image.createGraphics();
-    try {
-      pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      pen.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      title(pen, comparison);
-      Axis axis = new Axis(Math.log(low), Math.log(high));
-      grid(pen, axis, top, height - 60);
+    return (pen, width) -> {
+      Axis axis = new Axis(Math.log(low), Math.log(high), width);
+      double top = title(pen, comparison);
+      double bottom = top + lines.stream().mapToDouble(l -> l.bars().size() * BAR + GAP).sum();
+      grid(pen, axis, top, bottom);
       paint(pen, axis, lines, top);
-    } finally {
-      pen.dispose();
-    }
-    return image;
+      return bottom + 30;
+    };
   }
 
-  private record Axis(double low, double high) {
+  private record Axis(double low, double high, double width) {
     double at(double ratio) {
-      return LEFT + (WIDTH - LEFT - RIGHT) * (Math.log(ratio) - low) / (high - low);
+      return LEFT + (width - LEFT - RIGHT) * (Math.log(ratio) - low) / (high - low);
     }
   }
 
-  private static void title(Graphics2D pen, Comparison comparison) {
-    pen.setColor(Canvas.INK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 26));
-    pen.drawString(comparison.name() + ": ratios of times", 24, 44);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 21));
+  /// Says what there is to see, and where the bars begin.
+  private static double title(Pen pen, Comparison comparison) {
+    pen.text(comparison.name() + ": ratios of times", 14, 12, 22, 0, Ink.TEXT);
+    double y = 34;
     for (int i = 0; i < comparison.ratios().size(); i++) {
-      int y = TOP + 34 * i;
-      pen.setColor(Canvas.series(i));
-      pen.fillRect(24, y, 26, 18);
-      pen.setColor(Canvas.INK);
-      pen.drawString(comparison.ratios().get(i).label(), 62, y + 17);
+      pen.box(12, y, 13, 9, Ink.series(i));
+      pen.text(comparison.ratios().get(i).label(), TEXT, 31, y + 9, 0, Ink.TEXT);
+      y += 17;
     }
+    return y;
   }
 
-  private static void grid(Graphics2D pen, Axis axis, int top, int bottom) {
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 19));
+  private static void grid(Pen pen, Axis axis, double top, double bottom) {
     double[] ticks = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
     for (double tick : ticks) {
       double x = axis.at(tick);
-      if (x < LEFT || x > WIDTH - RIGHT) {
-        continue;
+      if (x >= LEFT && x <= axis.width() - RIGHT) {
+        pen.line(x, top, x, bottom, 1, tick == 1 ? Ink.TEXT : Ink.HAIRLINE);
+        String text =
+            tick >= 1
+                ? Integer.toString((int) tick)
+                : ThreeDigits.of(tick).replaceFirst("\\.?0+$", "");
+        pen.text(text, TEXT, x, bottom + 14, 0.5, Ink.TEXT);
       }
-      pen.setColor(tick == 1 ? Canvas.INK : Canvas.HAIRLINE);
-      pen.setStroke(new BasicStroke(tick == 1 ? 2 : 1));
-      pen.draw(new Line2D.Double(x, top, x, bottom));
-      pen.setColor(Canvas.INK);
-      String text = ThreeDigits.of(tick).replaceFirst("\\.?0+$", "");
-      if (tick >= 1) {
-        text = Integer.toString((int) tick);
-      }
-      pen.drawString(text, (float) x - pen.getFontMetrics().stringWidth(text) / 2f, bottom + 26f);
     }
   }
 
-  private static void paint(Graphics2D pen, Axis axis, List<Line> lines, int top) {
-    int y = top + GAP / 2;
+  private static void paint(Pen pen, Axis axis, List<Line> lines, double top) {
+    double one = axis.at(1);
+    double y = top + GAP / 2.0;
     for (Line line : lines) {
-      int middle = y + line.bars().size() * BAR / 2;
-      pen.setColor(Canvas.INK);
-      pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 19));
-      int wide = pen.getFontMetrics().stringWidth(line.label());
-      pen.drawString(line.label(), LEFT - 16 - wide, middle + 7);
-      pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+      double middle = y + line.bars().size() * BAR / 2.0;
+      pen.text(line.label(), TEXT, LEFT - 8, middle + 4, 1, Ink.TEXT);
       for (Bar bar : line.bars()) {
         double x = axis.at(bar.ratio());
-        double one = axis.at(1);
-        pen.setColor(Canvas.series(bar.series()));
-        pen.fill(new Rectangle2D.Double(Math.min(x, one), y + 1, Math.abs(x - one), BAR - 3));
-        pen.setColor(Canvas.INK);
-        pen.drawString(ThreeDigits.of(bar.ratio()), (float) Math.max(x, one) + 6f, y + BAR - 4f);
+        pen.box(Math.min(x, one), y + 1, Math.abs(x - one), BAR - 2, Ink.series(bar.series()));
+        pen.text(ThreeDigits.of(bar.ratio()), TEXT, Math.max(x, one) + 4, y + BAR - 3, 0, Ink.TEXT);
         y += BAR;
       }
       y += GAP;

@@ -6,14 +6,14 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /// A white sheet and the colours and settings all figures share.
-public final class Canvas {
+final class Canvas {
 
   /// Pixels of a figure per CSS pixel of the page.
   static final int DENSITY = 2;
 
-  public static final Color INK = new Color(0x1F2328);
-  public static final Color SOFT = new Color(0x59636E);
-  public static final Color HAIRLINE = new Color(0xD8DEE4);
+  static final Color INK = new Color(0x1F2328);
+  static final Color SOFT = new Color(0x59636E);
+  static final Color HAIRLINE = new Color(0xD8DEE4);
 
   /// Okabe and Ito's colours, told apart with every kind of colour vision; those that read best on
   /// white come first, and grey stands in place of yellow.
@@ -28,20 +28,18 @@ public final class Canvas {
     new Color(0x999999),
   };
 
+  /// How many there are.
+  static final int COLORS = SERIES.length;
+
   private Canvas() {}
 
   /// The colour of series number i; from the ninth on colours repeat.
-  public static Color series(int i) {
+  static Color series(int i) {
     return SERIES[i % SERIES.length];
   }
 
-  /// How often the colours have been used up before series number i.
-  static int round(int i) {
-    return i / SERIES.length;
-  }
-
   /// The colour mixed with white; `strength` 1 leaves it as it is.
-  public static Color tint(Color color, double strength) {
+  static Color tint(Color color, double strength) {
     return new Color(
         mix(color.getRed(), strength),
         mix(color.getGreen(), strength),
@@ -53,7 +51,7 @@ public final class Canvas {
   }
 
   /// A white image of that many pixels.
-  public static BufferedImage blank(int width, int height) {
+  static BufferedImage blank(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.WHITE);

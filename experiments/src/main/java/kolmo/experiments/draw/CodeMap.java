@@ -1,28 +1,31 @@
 package kolmo.experiments.draw;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Where attacks move codes, in a plane: every code as a grey dot, a thin line to the place that
-/// the attack moved it to, and there a dot whose colour says what became of it. Modes are circles.
+/// the attack moved it to, and there a mark whose shape and colour say what became of it. Modes are
+/// circles, of which what lies beside the codes and the centres is cut off.
 ///
-/// Both axes have the same unit, so a circle is a circle and its radius the unit to read distances
-/// with.
+/// Both axes have the same unit, so a circle is a circle.
 ///
 /// @param title the heading
+/// @param across what the horizontal axis is
+/// @param up what the vertical one is
 /// @param fates what may become of a code, in the order of the colours
 /// @param moves the codes
 /// @param modes the modes' centres
 /// @param radius that of the modes' circles
 public record CodeMap(
-    String title, List<String> fates, List<Move> moves, List<Mode> modes, double radius) {
+    String title,
+    String across,
+    String up,
+    List<String> fates,
+    List<Move> moves,
+    List<Mode> modes,
+    double radius)
+    implements Figure {
 
   /// One code, before and after.
   ///
@@ -32,8 +35,10 @@ public record CodeMap(
   /// A centre and its name.
   public record Mode(double x, double y, String name) {}
 
-  private static final int HEIGHT = 620;
-  private static final int ROOM = 14;
+  private static final int MOST_HEIGHT = 620;
+  private static final int LEFT = 46;
+  private static final int BELOW = 40;
+  private static final int AROUND = 240; // points of a circle
 
   public CodeMap {
     fates = List.copyOf(fates);
@@ -41,93 +46,99 @@ public record CodeMap(
     modes = List.copyOf(modes);
   }
 
-  /// The drawn figure.
-  public BufferedImage draw() {
-    Fonts.prepare();
+  /// Without names of the axes.
+  public CodeMap(
+      String title, List<String> fates, List<Move> moves, List<Mode> modes, double radius) {
+    this(title, "", "", fates, moves, modes, radius);
+  }
+
+  @Override
+  public double draw(Pen pen, double width) {
     List<PlotsFrame.Key> keys = new ArrayList<>();
-    keys.add(new PlotsFrame.Key("clean code", Canvas.SOFT, SeriesMarkers.CIRCLE, false));
-    for (String fate : fates) {
-      keys.add(new PlotsFrame.Key("attacked: " + fate, color(fate), SeriesMarkers.CIRCLE, false));
+    keys.add(new PlotsFrame.Key("clean code", Ink.SOFT, Marker.CIRCLE, false));
+    for (int i = 0; i < fates.size(); i++) {
+      keys.add(new PlotsFrame.Key("attacked: " + fates.get(i), Ink.series(i), Marker.of(i), false));
     }
-    return new PlotsFrame(title, keys).around(HEIGHT, this::paint);
+    return new PlotsFrame(title, keys, this::plane).draw(pen, width);
   }
 
-  private Color color(String fate) {
-    return Canvas.series(fates.indexOf(fate));
+  private double plane(Pen pen, double width) {
+    PlotsAxis x =
+        axis(moves.stream().flatMap(m -> List.of(m.x(), m.toX()).stream()).toList(), true);
+    PlotsAxis y =
+        axis(moves.stream().flatMap(m -> List.of(m.y(), m.toY()).stream()).toList(), false);
+    double unit = Math.pow(10, x.exponent() - y.exponent()); // both axes in the units of x
+    double wide = x.high() - x.low();
+    double high = (y.high() - y.low()) / unit;
+    double scale = Math.min((width - LEFT - 12) / wide, MOST_HEIGHT / high);
+    TextBlock name = TextBlock.wrap(y.title(up), 12, width);
+    name.draw(pen, Ink.SOFT, 3, 6, 0);
+    double top = 10 + name.height();
+    Pen field = pen.at(LEFT, top);
+    new PlotsChart(field, scale * wide, scale * high, x, y).yTicks();
+    View view = new View(field, x, y, scale * wide, scale * high);
+    paint(view);
+    TextBlock below = TextBlock.wrap(x.title(across), 12, width - LEFT);
+    below.draw(field, Ink.SOFT, scale * wide / 2, scale * high + 20, 0.5);
+    return top + scale * high + BELOW - 15 + below.height();
   }
 
-  private void paint(Graphics2D pen) {
-    View view = new View();
-    moves.forEach(m -> view.include(m.x(), m.y(), 0));
-    moves.forEach(m -> view.include(m.toX(), m.toY(), 0));
-    modes.forEach(m -> view.include(m.x(), m.y(), radius));
-    pen.setStroke(new BasicStroke(1));
+  /// A range that holds all codes and centres.
+  private PlotsAxis axis(List<Double> codes, boolean across) {
+    List<Double> all = new ArrayList<>(codes);
+    modes.forEach(m -> all.add(across ? m.x() : m.y()));
+    double low = all.stream().mapToDouble(v -> v).min().orElse(1);
+    double high = all.stream().mapToDouble(v -> v).max().orElse(0);
+    return PlotsAxis.linear(low, high, false);
+  }
+
+  private void paint(View view) {
     for (Mode mode : modes) {
-      pen.setColor(new Color(0xF3F5F7));
-      pen.fill(circle(view, mode));
-    }
-    for (Mode mode : modes) { // after all discs: none hides another's border
-      pen.setColor(Canvas.HAIRLINE);
-      pen.draw(circle(view, mode));
-    }
-    pen.setStroke(new BasicStroke(0.6f));
-    for (Move m : moves) {
-      pen.setColor(Canvas.tint(color(m.fate()), 0.35));
-      pen.draw(new Line2D.Double(view.x(m.x()), view.y(m.y()), view.x(m.toX()), view.y(m.toY())));
+      view.circle(mode, radius);
     }
     for (Move m : moves) {
-      dot(pen, view.x(m.x()), view.y(m.y()), 1.6, Canvas.SOFT);
+      Ink ink = Ink.series(fates.indexOf(m.fate())).tint(0.35);
+      view.pen().line(view.x(m.x()), view.y(m.y()), view.x(m.toX()), view.y(m.toY()), 0.6, ink);
     }
     for (Move m : moves) {
-      dot(pen, view.x(m.toX()), view.y(m.toY()), 2.6, color(m.fate()));
+      view.pen().circle(view.x(m.x()), view.y(m.y()), 1.6, 0, Ink.SOFT);
+    }
+    for (Move m : moves) {
+      int fate = fates.indexOf(m.fate());
+      Marker.of(fate).draw(view.pen(), view.x(m.toX()), view.y(m.toY()), 2.6, Ink.series(fate));
     }
     for (Mode mode : modes) {
-      TextBlock name = TextBlock.line(mode.name(), 12);
       double x = view.x(mode.x());
-      double y = view.y(mode.y()) - name.height() / 2;
-      pen.setColor(new Color(255, 255, 255, 200));
-      pen.fillRect(
-          (int) (x - name.width() / 2) - 2, (int) y, (int) name.width() + 5, (int) name.height());
-      name.draw(pen, Canvas.INK, x, y, 0.5);
+      double y = view.y(mode.y());
+      double half = TextBlock.width(mode.name(), 12) / 2;
+      double middle = Math.clamp(x, Math.min(half, x), Math.max(view.width() - half, half));
+      Marker.CROSS.draw(view.pen(), x, y, 3, Ink.TEXT);
+      view.pen().text(mode.name(), 12, middle, y - 8, 0.5, Ink.TEXT);
     }
   }
 
-  private Ellipse2D circle(View view, Mode mode) {
-    double r = radius * view.scale();
-    return new Ellipse2D.Double(view.x(mode.x()) - r, view.y(mode.y()) - r, 2 * r, 2 * r);
-  }
-
-  private static void dot(Graphics2D pen, double x, double y, double r, Color color) {
-    pen.setColor(color);
-    pen.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
-  }
-
-  /// From code units to the sheet, the same scale on both axes.
-  private static final class View {
-    private double left = Double.POSITIVE_INFINITY;
-    private double right = Double.NEGATIVE_INFINITY;
-    private double bottom = Double.POSITIVE_INFINITY;
-    private double top = Double.NEGATIVE_INFINITY;
-
-    void include(double x, double y, double around) {
-      left = Math.min(left, x - around);
-      right = Math.max(right, x + around);
-      bottom = Math.min(bottom, y - around);
-      top = Math.max(top, y + around);
-    }
-
-    double scale() {
-      double width = Math.max(1e-9, right - left);
-      double height = Math.max(1e-9, top - bottom);
-      return Math.min((PlotsFrame.WIDTH - 2 * ROOM) / width, (HEIGHT - 2 * ROOM) / height);
-    }
+  /// From codes to the sheet, the same scale on both axes.
+  private record View(Pen pen, PlotsAxis across, PlotsAxis up, double width, double height) {
 
     double x(double x) {
-      return PlotsFrame.WIDTH / 2.0 + (x - (left + right) / 2) * scale();
+      return width * across.share(x / Math.pow(10, across.exponent()));
     }
 
     double y(double y) {
-      return HEIGHT / 2.0 - (y - (bottom + top) / 2) * scale();
+      return height * (1 - up.share(y / Math.pow(10, up.exponent())));
+    }
+
+    /// What of a circle lies within the field.
+    void circle(Mode mode, double radius) {
+      double[] xs = new double[AROUND + 1];
+      double[] ys = new double[AROUND + 1];
+      Arrays.setAll(xs, i -> x(mode.x() + radius * Math.cos(2 * Math.PI * i / AROUND)));
+      Arrays.setAll(ys, i -> y(mode.y() + radius * Math.sin(2 * Math.PI * i / AROUND)));
+      for (int i = 0; i <= AROUND; i++) {
+        boolean inside = xs[i] >= 0 && xs[i] <= width && ys[i] >= 0 && ys[i] <= height;
+        ys[i] = inside ? ys[i] : Double.NaN;
+      }
+      pen.line(xs, ys, 1.2, Ink.SOFT.tint(0.5));
     }
   }
 }

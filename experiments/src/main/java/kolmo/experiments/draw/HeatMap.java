@@ -1,8 +1,6 @@
 package kolmo.experiments.draw;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 
 /// Counts in rows and columns, each cell shaded by its share of its row.
@@ -20,11 +18,12 @@ public record HeatMap(
     String columnLabel,
     List<String> rows,
     List<String> columns,
-    int[][] counts) {
+    int[][] counts)
+    implements Figure {
 
-  private static final int CELL = 34;
-  private static final int TOP = 44;
-  private static final float TEXT = 11;
+  private static final double ROW = 34;
+  private static final double WIDEST = 68;
+  private static final float TEXT = 12;
 
   public HeatMap {
     rows = List.copyOf(rows);
@@ -35,45 +34,43 @@ public record HeatMap(
     }
   }
 
-  /// The drawn figure.
-  public BufferedImage draw() {
-    Fonts.prepare();
-    int height = TOP + CELL * rows.size() + 4;
-    return new PlotsFrame(title, List.of()).around(height, this::paint);
+  @Override
+  public double draw(Pen pen, double width) {
+    return new PlotsFrame(title, List.of(), this::cells).draw(pen, width);
   }
 
-  private void paint(Graphics2D pen) {
-    double left = 8;
+  private double cells(Pen pen, double width) {
+    TextBlock axes =
+        TextBlock.wrap("rows: " + rowLabel + "; columns: " + columnLabel, TEXT, width - 6);
+    axes.draw(pen, Ink.SOFT, 3, 4, 0);
+    double top = axes.height() + 30;
+    double names = 0;
     for (String row : rows) {
-      left = Math.max(left, 16 + TextBlock.line(row, TEXT).width());
+      names = Math.max(names, name(row, width).width());
     }
-    left = Math.max(left, 16 + TextBlock.line(rowLabel, TEXT).width());
-    double cell = Math.clamp((PlotsFrame.WIDTH - left - 4) / columns.size(), CELL, 2.0 * CELL);
-    TextBlock.line(columnLabel, TEXT).draw(pen, Canvas.SOFT, left, 4, 0);
-    TextBlock.line(rowLabel, TEXT).draw(pen, Canvas.SOFT, left - 8, TOP - 18, 1);
+    double left = names + 12;
+    double cell = Math.min((width - left - 4) / columns.size(), WIDEST);
     for (int c = 0; c < columns.size(); c++) {
-      TextBlock.line(columns.get(c), TEXT)
-          .draw(pen, Canvas.INK, left + (c + 0.5) * cell, TOP - 18, 0.5);
+      pen.text(columns.get(c), TEXT, left + (c + 0.5) * cell, top - 8, 0.5, Ink.TEXT);
     }
     for (int r = 0; r < rows.size(); r++) {
-      int y = TOP + r * CELL;
-      TextBlock name = TextBlock.line(rows.get(r), TEXT);
-      name.draw(pen, Canvas.INK, left - 8, y + (CELL - name.height()) / 2, 1);
-      int sum = 0;
-      for (int count : counts[r]) {
-        sum += count;
-      }
+      double y = top + r * ROW;
+      TextBlock name = name(rows.get(r), width);
+      name.draw(pen, Ink.TEXT, left - 8, y + (ROW - name.height()) / 2, 1);
+      int sum = Arrays.stream(counts[r]).sum();
       for (int c = 0; c < columns.size(); c++) {
         double share = sum == 0 ? 0 : (double) counts[r][c] / sum;
-        int x = (int) Math.round(left + c * cell);
-        int width = (int) Math.round(left + (c + 1) * cell) - x - 1;
-        pen.setColor(
-            share == 0 ? new Color(0xF6F8FA) : Canvas.tint(Canvas.series(0), 0.1 + 0.9 * share));
-        pen.fillRect(x, y, width, CELL - 1);
-        TextBlock number = TextBlock.line(Integer.toString(counts[r][c]), TEXT);
-        Color ink = share > 0.5 ? Color.WHITE : counts[r][c] == 0 ? Canvas.HAIRLINE : Canvas.INK;
-        number.draw(pen, ink, x + width / 2.0, y + (CELL - number.height()) / 2, 0.5);
+        Ink shade = share == 0 ? Ink.HAIRLINE.tint(0.4) : Ink.series(0).tint(0.1 + 0.9 * share);
+        pen.box(left + c * cell, y, cell - 1, ROW - 1, shade);
+        Ink ink = share > 0.8 ? Ink.PAPER : share == 0 ? Ink.SOFT : Ink.TEXT;
+        String count = Integer.toString(counts[r][c]);
+        pen.text(count, TEXT, left + (c + 0.5) * cell, y + ROW / 2 + 4, 0.5, ink);
       }
     }
+    return top + ROW * rows.size() + 14;
+  }
+
+  private static TextBlock name(String row, double width) {
+    return TextBlock.wrap(row, TEXT, width < WIDE ? 0.2 * width : width);
   }
 }

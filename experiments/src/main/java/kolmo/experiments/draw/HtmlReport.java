@@ -34,8 +34,6 @@ import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,15 +144,29 @@ public final class HtmlReport {
   /// @param alt what the picture shows, for those who cannot see it
   /// @param caption what the reader should look at
   public HtmlReport figure(BufferedImage image, String alt, String caption) {
-    figures++;
     String data = Base64.getEncoder().encodeToString(Png.bytes(image));
+    return figure(
+        img()
+            .withSrc("data:image/png;base64," + data)
+            .withAlt(alt)
+            .attr("width", image.getWidth() / Canvas.DENSITY)
+            .attr("height", image.getHeight() / Canvas.DENSITY),
+        caption);
+  }
+
+  /// A numbered figure, drawn in the page's own text and colours.
+  ///
+  /// @param alt what it shows, for those who cannot see it
+  /// @param caption what the reader should look at
+  public HtmlReport figure(Figure figure, String alt, String caption) {
+    return figure(rawHtml(Svg.inPage(figure, alt)), caption);
+  }
+
+  private HtmlReport figure(DomContent shown, String caption) {
+    figures++;
     return add(
         TagCreator.figure(
-            img()
-                .withSrc("data:image/png;base64," + data)
-                .withAlt(alt)
-                .attr("width", image.getWidth() / Canvas.DENSITY)
-                .attr("height", image.getHeight() / Canvas.DENSITY),
+            shown,
             figcaption(span("Figure " + figures + ". ").withClass("number"), text(caption))));
   }
 
@@ -177,7 +189,7 @@ public final class HtmlReport {
                     meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                     meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
                     title(heading),
-                    style(rawHtml(stylesheet()))),
+                    style(rawHtml(Svg.palette() + Svg.resource(STYLE)))),
                 body(
                     main(
                         h1(heading),
@@ -208,16 +220,5 @@ public final class HtmlReport {
       anchor = stem + "-" + i;
     }
     return anchor;
-  }
-
-  private static String stylesheet() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
-      if (in == null) {
-        throw new IllegalStateException(STYLE + " is missing beside " + HtmlReport.class.getName());
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,9 +1,11 @@
 package kolmo.experiments.draw;
 
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
@@ -24,8 +26,15 @@ import java.util.regex.Pattern;
 ///
 /// @param groups headings above the header, whose spans add up to its length; or none
 /// @param note explanations below the table; or empty
+/// @param verdict whether the last column is what the table is for: it stays in view when the rest
+///   scrolls
 public record HtmlTable(
-    String caption, List<Group> groups, List<String> header, List<List<Cell>> rows, String note) {
+    String caption,
+    List<Group> groups,
+    List<String> header,
+    List<List<Cell>> rows,
+    String note,
+    boolean verdict) {
 
   /// A cell. The stylesheet knows the classes `agree`, `near`, `far` (compared with a published
   /// number), `best` and `muted`; an empty class is none.
@@ -54,6 +63,9 @@ public record HtmlTable(
       Pattern.compile(
           "[-+−<>≈~]?\\s?[0-9.,]+(e[-+]?[0-9]+)?(\\s?[±/×]\\s?[-−]?[0-9.,]+)*\\s?(%|s|ms|µs|min|h|MB|GB)?");
 
+  /// What those hear who cannot see that a column without a name names the rows.
+  private static final String NAMELESS = "row";
+
   private static final Pattern NOTHING = Pattern.compile("|[-–—]|n/a|NaN");
 
   public HtmlTable {
@@ -75,6 +87,12 @@ public record HtmlTable(
     }
   }
 
+  /// A table whose last column scrolls with the others.
+  public HtmlTable(
+      String caption, List<Group> groups, List<String> header, List<List<Cell>> rows, String note) {
+    this(caption, groups, header, rows, note, false);
+  }
+
   /// A table of plain texts.
   public static HtmlTable of(String caption, List<String> header, List<List<String>> rows) {
     return new HtmlTable(
@@ -87,12 +105,17 @@ public record HtmlTable(
 
   /// The same table with explanations below it.
   public HtmlTable withNote(String note) {
-    return new HtmlTable(caption, groups, header, rows, note);
+    return new HtmlTable(caption, groups, header, rows, note, verdict);
+  }
+
+  /// The same table with a last column that stays in view.
+  public HtmlTable withVerdict() {
+    return new HtmlTable(caption, groups, header, rows, note, true);
   }
 
   /// The same table with headings above its header.
   public HtmlTable withGroups(List<Group> groups) {
-    return new HtmlTable(caption, groups, header, rows, note);
+    return new HtmlTable(caption, groups, header, rows, note, verdict);
   }
 
   /// The element, without the caption: that must not scroll with a wide table.
@@ -103,18 +126,23 @@ public record HtmlTable(
           tr(each(
                   groups,
                   group ->
-                      th(group.text())
-                          .withCondClass(!group.text().isEmpty(), "group")
-                          .attr("scope", "colgroup")
-                          .attr("colspan", group.span())))
+                      group.text().isEmpty()
+                          ? td().attr("colspan", group.span())
+                          : th(group.text())
+                              .withClass("group")
+                              .attr("scope", "colgroup")
+                              .attr("colspan", group.span())))
               .withClass("groups"));
     }
     List<DomContent> names = new ArrayList<>();
     for (int c = 0; c < header.size(); c++) {
-      names.add(th(header.get(c)).attr("scope", "col").withCondClass(numeric(c), "number"));
+      DomContent name =
+          header.get(c).isBlank() ? span(NAMELESS).withClass("unseen") : text(header.get(c));
+      names.add(th(name).attr("scope", "col").withCondClass(numeric(c), "number"));
     }
     head.add(tr(each(names, name -> name)));
-    return table(thead(each(head, row -> row)), tbody(each(rows, this::row)));
+    return table(thead(each(head, row -> row)), tbody(each(rows, this::row)))
+        .withCondClass(verdict, "verdict");
   }
 
   private DomContent row(List<Cell> cells) {

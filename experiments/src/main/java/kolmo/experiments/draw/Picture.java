@@ -50,6 +50,25 @@ public record Picture(int channels, int height, int width, float[] pixels) {
     return new ImageShape(channels, height, width);
   }
 
+  /// How this picture differs from another: ½ + gain·(this − other).
+  Picture minus(Picture other, double gain) {
+    float[] change = new float[pixels.length];
+    for (int i = 0; i < change.length; i++) {
+      change[i] = (float) (0.5 + gain * (pixels[i] - other.pixels[i]));
+    }
+    return new Picture(channels, height, width, change);
+  }
+
+  /// The largest difference of a value, max |this − other|; NaN counts as none.
+  double farthest(Picture other) {
+    double farthest = 0;
+    for (int i = 0; i < pixels.length; i++) {
+      double difference = Math.abs(pixels[i] - other.pixels[i]);
+      farthest = difference > farthest ? difference : farthest;
+    }
+    return farthest;
+  }
+
   /// The value at a place, as stored. A grey picture has the same value in every channel.
   float at(int channel, int y, int x) {
     int plane = channels == 1 ? 0 : channel;

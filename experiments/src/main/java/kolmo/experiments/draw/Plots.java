@@ -1,17 +1,13 @@
 package kolmo.experiments.draw;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// Curves and histograms as images: the same numbers give the same bytes on every machine.
+/// Curves, dots and histograms as figures: the same numbers give the same bytes on every machine.
 ///
 /// Nothing that a diverged run can hand over makes a plot fail: NaN and infinite values are gaps,
 /// on a logarithmic axis so are zeros and negative values, and a series of which nothing is left
@@ -34,72 +30,60 @@ public final class Plots {
     public Series(String name, double[] x, double[] y) {
       this(name, x, y, null);
     }
+
+    /// The same curve under another name.
+    public Series named(String other) {
+      return new Series(other, x, y, error);
+    }
   }
 
-  private static final int MOST_POINTS = 600;
+  private static final int MARKS = 6; // of a long curve, to tell it by its shape
   private static final int SMOOTH_FROM = 50;
   private static final int HEIGHT = 340;
-  private static final Marker[] MARKERS = {
-    SeriesMarkers.CIRCLE,
-    SeriesMarkers.SQUARE,
-    SeriesMarkers.DIAMOND,
-    SeriesMarkers.TRIANGLE_UP,
-    SeriesMarkers.TRIANGLE_DOWN,
-  };
+  private static final int LOW_HEIGHT = 290;
 
   private Plots() {}
 
-  /// Curves with error bars. Series of more than 600 points are drawn as means of neighbours.
-  public static BufferedImage lines(
+  /// Curves with error bars. Series of more than 600 points (on a phone 300) are drawn as means of
+  /// neighbours.
+  public static Figure lines(
       String title, String xLabel, String yLabel, List<Series> series, boolean logY) {
-    return draw(new Labels(title, xLabel, yLabel), series, List.of(), logY, false);
+    return frame(new Labels(title, xLabel, yLabel, logY, false), series, false);
   }
 
   /// Noisy curves, such as the terms of a loss at every step: the running mean over 4 % of the
   /// steps, and behind it, in a light tint, the curve itself.
-  public static BufferedImage trends(
+  public static Figure trends(
       String title, String xLabel, String yLabel, List<Series> series, boolean logY) {
-    List<Series> noisy = new ArrayList<>();
-    List<Series> smooth = new ArrayList<>();
-    for (Series one : series) {
-      Series thin = PlotsData.thin(finite(one), MOST_POINTS);
-      int n = thin.x().length;
-      if (n >= SMOOTH_FROM) {
-        noisy.add(thin);
-        smooth.add(PlotsData.runningMean(thin, n / 50));
-      } else {
-        noisy.add(new Series(one.name(), new double[0], new double[0]));
-        smooth.add(thin);
-      }
-    }
-    return draw(new Labels(title, xLabel, yLabel), smooth, noisy, logY, false);
+    return frame(new Labels(title, xLabel, yLabel, logY, false), series, true);
   }
 
   /// An attack's loss, or a similarity, against the radius λ: few points, each with a marker and an
   /// error bar.
-  public static BufferedImage attackCurves(String title, String yLabel, List<Series> series) {
+  public static Figure attackCurves(String title, String yLabel, List<Series> series) {
     return points(title, "attack radius λ (ℓ₂)", yLabel, series);
   }
 
   /// Few measured points, each with a marker and an error bar.
-  public static BufferedImage points(
-      String title, String xLabel, String yLabel, List<Series> series) {
-    return draw(new Labels(title, xLabel, yLabel), series, List.of(), false, true);
+  public static Figure points(String title, String xLabel, String yLabel, List<Series> series) {
+    return frame(new Labels(title, xLabel, yLabel, false, true), series, false);
+  }
+
+  /// A quantity of several things, a row each: single values as dots, their mean as a bar, and what
+  /// was published as a cross.
+  public static Figure dots(String title, String label, List<PlotsDots.Row> rows) {
+    return PlotsDots.of(title, label, rows);
   }
 
   /// Figures one below the other.
-  public static BufferedImage stack(List<BufferedImage> figures) {
-    int width = figures.stream().mapToInt(BufferedImage::getWidth).max().orElseThrow();
-    int height = figures.stream().mapToInt(BufferedImage::getHeight).sum();
-    BufferedImage sheet = Canvas.blank(width, height);
-    Graphics2D pen = sheet.createGraphics();
-    int y = 0;
-    for (BufferedImage figure : figures) {
-      pen.drawImage(figure, 0, y, null);
-      y += figure.getHeight();
-    }
-    pen.dispose();
-    return sheet;
+  public static Figure stack(List<? extends Figure> figures) {
+    return (pen, width) -> {
+      double y = 0;
+      for (Figure figure : figures) {
+        y += figure.draw(pen.at(0, y), width);
+      }
+      return y;
+    };
   }
 
   /// Histograms of the latent codes, coordinate by coordinate, against the prior's marginal
@@ -110,42 +94,79 @@ public final class Plots {
   ///
   /// @param codes `[N,D]`; the first 20 coordinates are drawn
   /// @param density the prior's marginal density of coordinate d = 0, 1, …
-  public static BufferedImage marginals(
+  public static Figure marginals(
       String title, double[][] codes, IntFunction<DoubleUnaryOperator> density) {
-    return PlotsMarginals.draw(title, codes, density);
+    return PlotsMarginals.of(title, codes, density);
   }
 
-  private record Labels(String title, String x, String y) {}
+  private record Labels(String title, String x, String y, boolean logY, boolean markers) {}
 
-  private static BufferedImage draw(
-      Labels labels, List<Series> series, List<Series> behind, boolean logY, boolean markers) {
-    List<Series> faint = behind.stream().map(s -> ready(s, logY)).toList();
-    List<Series> clear = series.stream().map(s -> ready(s, logY)).toList();
+  private static Figure frame(Labels labels, List<Series> series, boolean smooth) {
+    List<PlotsFrame.Key> keys = new ArrayList<>();
+    for (int i = 0; i < series.size(); i++) {
+      double[] y = ready(series.get(i), labels.logY(), Integer.MAX_VALUE).y();
+      boolean drawn = Arrays.stream(y).anyMatch(v -> !Double.isNaN(v));
+      String name = series.get(i).name() + (drawn ? "" : " (nothing to draw)");
+      keys.add(
+          new PlotsFrame.Key(
+              name, Ink.series(i), marked(labels, series) ? Marker.of(i) : null, true));
+    }
+    List<Series> all = List.copyOf(series);
+    return new PlotsFrame(
+        labels.title(), keys, (pen, width) -> draw(pen, width, labels, all, smooth));
+  }
+
+  private static double draw(
+      Pen pen, double width, Labels labels, List<Series> series, boolean smooth) {
+    boolean phone = width < Figure.WIDE;
+    int most = phone ? 300 : 600;
+    List<Series> faint = new ArrayList<>();
+    List<Series> clear = new ArrayList<>();
+    for (Series one : series) {
+      Series thin = PlotsData.thin(finite(one), most);
+      int n = thin.x().length;
+      boolean both = smooth && n >= SMOOTH_FROM;
+      if (both) {
+        faint.add(ready(thin, labels.logY(), most));
+      } else {
+        faint.add(new Series(one.name(), new double[0], new double[0]));
+      }
+      clear.add(ready(both ? PlotsData.runningMean(thin, n / 50) : thin, labels.logY(), most));
+    }
     Extent extent = new Extent();
-    faint.forEach(s -> extent.add(s, logY));
-    clear.forEach(s -> extent.add(s, logY));
+    faint.forEach(s -> extent.add(s, labels.logY()));
+    clear.forEach(s -> extent.add(s, labels.logY()));
+    double height = phone ? LOW_HEIGHT : HEIGHT;
     PlotsChart chart =
-        new PlotsChart(
-            PlotsFrame.WIDTH,
-            HEIGHT,
-            extent.xAxis(!markers),
-            extent.yAxis(logY),
+        PlotsChart.of(
+            pen,
+            width,
+            height,
+            extent.xAxis(!labels.markers()),
+            extent.yAxis(labels.logY()),
             labels.x(),
             labels.y());
     for (int i = 0; i < faint.size(); i++) {
-      chart.line(faint.get(i), Canvas.tint(color(i), 0.3), 1, SeriesMarkers.NONE);
+      chart.line(faint.get(i), Ink.series(i).tint(0.3), 1);
     }
     for (int i = 0; i < clear.size(); i++) {
-      chart.errorBars(clear.get(i), Canvas.tint(color(i), 0.75));
+      chart.errorBars(clear.get(i), Ink.series(i).tint(0.75));
     }
-    List<PlotsFrame.Key> keys = new ArrayList<>();
     for (int i = 0; i < clear.size(); i++) {
-      Marker marker = markers ? MARKERS[i % MARKERS.length] : null;
-      boolean drawn = chart.line(clear.get(i), color(i), 2, marker);
-      String name = clear.get(i).name() + (drawn ? "" : " (nothing to draw)");
-      keys.add(new PlotsFrame.Key(name, color(i), marker, false));
+      chart.line(clear.get(i), Ink.series(i), 2);
     }
-    return new PlotsFrame(labels.title(), keys).around(HEIGHT, chart::paint);
+    for (int i = 0; i < clear.size() && marked(labels, series); i++) {
+      int n = clear.get(i).x().length;
+      int step = labels.markers() ? 1 : Math.max(1, n / MARKS);
+      int first = step * (2 * i + 1) / (2 * clear.size()); // where others have none
+      chart.marks(clear.get(i), Ink.series(i), Marker.of(i), first, step);
+    }
+    return height;
+  }
+
+  /// One curve needs no marks to be told from others.
+  private static boolean marked(Labels labels, List<Series> series) {
+    return labels.markers() || series.size() > 1;
   }
 
   private static Series finite(Series series) {
@@ -153,13 +174,9 @@ public final class Plots {
   }
 
   /// Means are taken before zeros and negative values leave a logarithmic axis.
-  private static Series ready(Series series, boolean log) {
-    Series thin = PlotsData.thin(finite(series), MOST_POINTS);
+  private static Series ready(Series series, boolean log, int most) {
+    Series thin = PlotsData.thin(finite(series), most);
     return PlotsData.keep(thin, y -> PlotsAxis.shows(y, log));
-  }
-
-  private static Color color(int i) {
-    return Canvas.tint(Canvas.series(i), Canvas.round(i) == 0 ? 1 : 0.5);
   }
 
   /// The smallest and largest numbers to be shown, error bars included.

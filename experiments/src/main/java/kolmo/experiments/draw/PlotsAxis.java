@@ -1,8 +1,11 @@
 package kolmo.experiments.draw;
 
+import java.util.Locale;
+import java.util.stream.LongStream;
+
 /// The range of one axis, and how its numbers are written.
 ///
-/// The chart library only ever divides a plain linear axis into ticks, of a size it can cope with:
+/// What is divided into ticks is a plain linear axis of places:
 ///
 /// ```text
 /// linear        place(v) = v / 10^exponent     the exponent then stands in the title
@@ -87,22 +90,43 @@ record PlotsAxis(double low, double high, boolean log, boolean whole, int expone
     return exponent == 0 ? label : "%s (× %s)".formatted(label, power(exponent)).strip();
   }
 
-  /// A `DecimalFormat` pattern with the decimals that ticks about `spacing` pixels apart need on an
-  /// axis of `length` pixels. Too few would only make the library choose fewer ticks.
-  String pattern(double length, double spacing) {
-    double step = (high - low) * spacing / length;
-    int place = (int) Math.floor(Math.log10(step) + 0.125); // from 7.5 on, ten is chosen
-    String number = place >= 0 || whole ? "#,##0" : "#,##0." + "0".repeat(-place);
-    return number + ";−" + number;
+  /// Where a place stands: 0 at the low end, 1 at the high end.
+  double share(double place) {
+    return (place - low) / (high - low);
   }
 
-  /// How far apart, in pixels, ticks on an axis of at most `length` pixels should be, at least
-  /// `spacing`. The library rounds more than three quarters of a power of ten up to a whole one.
-  int tickSpacing(double length, int spacing) {
-    return log ? Math.max(spacing, (int) Math.ceil(0.76 * length / (high - low))) : spacing;
+  /// The places of ticks at least `spacing` pixels apart on an axis of `length` pixels.
+  double[] ticks(double length, double spacing) {
+    double step = step(length, spacing);
+    long first = (long) Math.ceil(low / step - 1e-9);
+    long last = (long) Math.floor(high / step + 1e-9);
+    return LongStream.rangeClosed(first, last).mapToDouble(i -> i * step).toArray();
   }
 
-  /// The label of a tick on a logarithmic axis.
+  /// Between ticks: one, two or five times a power of ten.
+  double step(double length, double spacing) {
+    double least = (high - low) * spacing / length;
+    if (log || whole) {
+      least = Math.max(1, least);
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double times : new double[] {1, 2, 5}) {
+      if (times * power >= least * (1 - 1e-9)) {
+        return times * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  /// A tick in words, with as many decimals as tell it from its neighbours.
+  String label(double place, double length, double spacing) {
+    if (log) {
+      return logLabel(place);
+    }
+    int decimals = (int) Math.max(0, -Math.floor(Math.log10(step(length, spacing)) + 1e-9));
+    return String.format(Locale.ROOT, "%,." + decimals + "f", place).replace('-', '−');
+  }
+
   static String logLabel(double place) {
     int power = (int) Math.round(place);
     if (power < -4 || power > 4) {

@@ -1,224 +1,165 @@
 package kolmo.experiments.draw;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.Arrays;
-import java.util.Locale;
 import kolmo.experiments.draw.Plots.Series;
-import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// One set of axes in this project's style. Layers are painted in the order in which they are
-/// added.
+/// One set of axes in this project's style, drawn at once; what is added is drawn above it.
+///
+/// The label of the vertical axis stands above it, where it can be read and takes no width.
 final class PlotsChart {
 
-  private static final float LABEL = 12;
-  private static final float TICK = 11;
-  private static final int X_SPACING = 74;
-  private static final int Y_SPACING = 44;
+  private static final float TEXT = (float) PlotsFrame.TEXT;
+  private static final double ROW = 16;
+  private static final double X_SPACING = 74;
+  private static final double Y_SPACING = 44;
+  private static final double DOT = 2.4;
 
-  private final XYChart chart;
+  private final Pen pen; // its origin is the upper left corner of the field
   private final PlotsAxis x;
   private final PlotsAxis y;
+  private final double width;
+  private final double height;
 
-  PlotsChart(int width, int height, PlotsAxis x, PlotsAxis y, String xLabel, String yLabel) {
-    Fonts.prepare();
-    this.chart = new XYChart(width, height);
+  /// The field alone, with the ticks of the horizontal axis below it.
+  PlotsChart(Pen pen, double width, double height, PlotsAxis x, PlotsAxis y) {
+    this.pen = pen;
+    this.width = width;
+    this.height = height;
     this.x = x;
     this.y = y;
-    chart.setXAxisTitle(x.title(xLabel));
-    chart.setYAxisTitle(y.title(yLabel));
-    XYStyler style = chart.getStyler();
-    paper(style);
-    grid(style);
-    fonts(style);
-    style.setXAxisMin(x.low()).setXAxisMax(x.high());
-    style.setYAxisMin(y.low()).setYAxisMax(y.high());
-    int spacing = Math.min(X_SPACING, width / 4);
-    style
-        .setXAxisTickMarkSpacingHint(spacing)
-        .setYAxisTickMarkSpacingHint(y.tickSpacing(height, Y_SPACING));
-    style.setXAxisDecimalPattern(x.pattern(width, spacing));
-    if (y.log()) {
-      style.setYAxisTickLabelsFormattingFunction(PlotsAxis::logLabel);
-    } else {
-      style.setYAxisDecimalPattern(y.pattern(height, Y_SPACING));
+    xTicks();
+  }
+
+  /// Axes with labels in a rectangle of that size.
+  static PlotsChart of(
+      Pen pen,
+      double width,
+      double height,
+      PlotsAxis x,
+      PlotsAxis y,
+      String xLabel,
+      String yLabel) {
+    TextBlock across = TextBlock.wrap(x.title(xLabel), TEXT, width);
+    TextBlock up = TextBlock.wrap(y.title(yLabel), TEXT, width);
+    double top = 6 + up.height() + (up.height() > 0 ? 8 : 0);
+    double field = height - top - ROW - 6 - across.height();
+    double left = 0;
+    for (double place : y.ticks(field, Y_SPACING)) {
+      left = Math.max(left, TextBlock.width(y.label(place, field, Y_SPACING), TEXT));
     }
-    keepTicksOffTheData();
+    left += 11;
+    double right = 12;
+    Pen corner = pen.at(left, top);
+    up.draw(pen, Ink.SOFT, 3, 6, 0);
+    PlotsChart chart = new PlotsChart(corner, width - left - right, field, x, y);
+    chart.yTicks();
+    across.draw(corner, Ink.SOFT, (width - left - right) / 2, field + ROW + 4, 0.5);
+    return chart;
   }
 
-  /// The library puts ticks at the data, where those happen to be equally spaced, and then rounds
-  /// their labels. An unseen series whose first two places are in no such row prevents that; it
-  /// also gives a chart without data its axes.
-  private void keepTicksOffTheData() {
-    double[] places = {x.low(), x.low() + 0.37 * (x.high() - x.low())};
-    add(places, new double[] {Double.NaN, Double.NaN});
-  }
-
-  private static void paper(XYStyler style) {
-    style.setLocale(Locale.ROOT);
-    style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
-    style
-        .setPlotBorderVisible(false)
-        .setPlotContentSize(0.995); // at 1 a tick at the very end gets no label
-    style.setChartTitleVisible(false).setLegendVisible(false);
-    style.setChartPadding(5);
-    style.setPlotMargin(0);
-  }
-
-  private static void grid(XYStyler style) {
-    style.setPlotGridVerticalLinesVisible(false);
-    style.setPlotGridLinesColor(Canvas.HAIRLINE);
-    style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setPlotTicksMarksVisible(false);
-    style.setAxisTicksLineVisible(true).setAxisTickMarksColor(Canvas.SOFT);
-    style.setAxisTickMarksStroke(new BasicStroke(1)).setAxisTickMarkLength(4);
-    style.setAxisTickPadding(5).setYAxisLabelAlignment(TextAlignment.Right);
-  }
-
-  private static void fonts(XYStyler style) {
-    style.setBaseFont(Fonts.of(TICK));
-    style.setAxisTitleFont(Fonts.of(LABEL)).setAxisTickLabelsFont(Fonts.of(TICK));
-    style.setAxisTitlePadding(8).setAxisTickLabelsColor(Canvas.SOFT);
-    style.setChartFontColor(Canvas.INK);
-    style.setXAxisTitleColor(Canvas.INK).setYAxisTitleColor(Canvas.INK);
-  }
-
-  /// For small panels: no vertical axis, because only shapes are compared, and room for a caption.
-  PlotsChart forSmallPanel(int caption) {
-    XYStyler style = chart.getStyler();
-    style.setYAxisTicksVisible(false).setPlotGridHorizontalLinesVisible(false);
-    style.setChartPadding(4);
-    chart.setTitle(" "); // of no height: its padding is the room
-    style.setChartTitleVisible(true).setChartTitlePadding(caption / 2);
-    return this;
-  }
-
-  /// A curve, interrupted where y is NaN; without a marker, points on their own get a dot. False,
-  /// and nothing drawn, if there is no point at all.
-  boolean line(Series series, Color color, float width, @Nullable Marker marker) {
-    double[] at = places(x, series.x());
-    double[] to = places(y, series.y());
-    if (!hasNumber(to)) {
-      return false;
+  /// The numbers at the left, with lines across the field.
+  void yTicks() {
+    for (double place : y.ticks(height, Y_SPACING)) {
+      double at = height * (1 - y.share(place));
+      pen.line(0, at, width, at, 1, Ink.HAIRLINE);
+      pen.text(y.label(place, height, Y_SPACING), TEXT, -7, at + 4, 1, Ink.SOFT);
     }
-    stroke(add(at, to), color, width, marker == null ? SeriesMarkers.NONE : marker);
-    double[] lonely = lonely(to);
-    if (marker == null && hasNumber(lonely)) {
-      stroke(add(at, lonely), color, width, SeriesMarkers.CIRCLE);
-    }
-    return true;
   }
 
-  private static void stroke(XYSeries line, Color color, float width, Marker marker) {
-    line.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    line.setLineColor(color);
-    line.setMarkerColor(color);
-    line.setMarker(marker);
+  private void xTicks() {
+    double spacing = xSpacing();
+    pen.line(0, height, width, height, 1, Ink.SOFT);
+    for (double place : x.ticks(width, spacing)) {
+      double at = width * x.share(place);
+      pen.line(at, height, at, height + 4, 1, Ink.SOFT);
+      pen.text(x.label(place, width, spacing), TEXT, at, height + ROW, 0.5, Ink.SOFT);
+    }
   }
 
-  /// The points between two gaps: a line does not show them.
-  private static double[] lonely(double[] values) {
-    double[] lonely = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boolean before = i > 0 && !Double.isNaN(values[i - 1]);
-      boolean after = i + 1 < values.length && !Double.isNaN(values[i + 1]);
-      lonely[i] = before || after ? Double.NaN : values[i];
+  /// As many ticks as there is room for their numbers.
+  private double xSpacing() {
+    double spacing = Math.min(X_SPACING, width / 5);
+    while (spacing < width) {
+      double widest = 0;
+      for (double place : x.ticks(width, spacing)) {
+        widest = Math.max(widest, TextBlock.width(x.label(place, width, spacing), TEXT));
+      }
+      if (widest + 8 <= x.step(width, spacing) / (x.high() - x.low()) * width) {
+        break;
+      }
+      spacing *= 1.3;
     }
-    return lonely;
+    return spacing;
+  }
+
+  /// A curve, interrupted where y is NaN; points on their own get a dot.
+  void line(Series series, Ink ink, double thickness) {
+    double[] at = across(series.x());
+    double[] to = up(series.y());
+    pen.line(at, to, thickness, ink);
+    for (int i = 0; i < to.length; i++) {
+      if (!Double.isNaN(to[i]) && isLonely(to, i)) {
+        pen.circle(at[i], to[i], DOT, 0, ink);
+      }
+    }
+  }
+
+  /// Marks at every `step`-th point of a curve.
+  void marks(Series series, Ink ink, Marker marker, int first, int step) {
+    for (int i = first; i < series.x().length; i += step) {
+      if (!Double.isNaN(series.y()[i])) {
+        double at = width * x.share(x.place(series.x()[i]));
+        marker.draw(pen, at, up(series.y()[i]), 3.5, ink);
+      }
+    }
+  }
+
+  /// A point between two gaps: a line does not show it.
+  private static boolean isLonely(double[] values, int i) {
+    boolean before = i > 0 && !Double.isNaN(values[i - 1]);
+    boolean after = i + 1 < values.length && !Double.isNaN(values[i + 1]);
+    return !before && !after;
   }
 
   /// The area between a curve and zero.
-  void area(double[] at, double[] heights, Color color) {
-    XYSeries area = add(places(x, at), places(y, heights));
-    area.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-    area.setFillColor(color);
-    area.setLineStyle(SeriesLines.NONE);
-    area.setMarker(SeriesMarkers.NONE);
+  void area(double[] at, double[] heights, Ink ink) {
+    int n = at.length;
+    double[] xs = Arrays.copyOf(at, n + 2);
+    double[] ys = Arrays.copyOf(heights, n + 2);
+    xs[n] = at[n - 1];
+    xs[n + 1] = at[0];
+    pen.fill(across(xs), up(ys), ink);
   }
 
-  /// Bars from y − error to y + error with short caps, as one curve with gaps. What lies beyond the
-  /// axis, such as the negative end of a bar on a logarithmic axis, is cut off.
-  void errorBars(Series series, Color color) {
-    int n = series.x().length;
-    double cap = 0.006 * (x.high() - x.low()) * Math.pow(10, x.exponent());
-    Pieces pieces = new Pieces(9 * n);
-    for (int i = 0; i < n; i++) {
+  /// Bars from y − error to y + error with short caps. What lies beyond the axis, such as the
+  /// negative end of a bar on a logarithmic axis, is cut off.
+  void errorBars(Series series, Ink ink) {
+    double[] at = across(series.x());
+    double[] middle = up(series.y());
+    for (int i = 0; i < at.length; i++) {
       double error = PlotsData.errorAt(series, i);
-      if (error > 0 && !Double.isNaN(series.y()[i])) {
-        double at = series.x()[i];
+      if (error > 0 && !Double.isNaN(middle[i])) {
         double low = series.y()[i] - error;
         double high = series.y()[i] + error;
-        pieces.segment(at, low, at, high);
-        pieces.segment(at - cap, high, at + cap, high);
+        pen.line(at[i], up(low), at[i], up(high), 1.2, ink);
+        pen.line(at[i] - 4, up(high), at[i] + 4, up(high), 1.2, ink);
         if (y.reaches(low)) {
-          pieces.segment(at - cap, low, at + cap, low);
+          pen.line(at[i] - 4, up(low), at[i] + 4, up(low), 1.2, ink);
         }
       }
     }
-    if (pieces.size > 0) {
-      line(pieces.series(), color, 1.2f, SeriesMarkers.NONE);
-    }
   }
 
-  void paint(Graphics2D pen) {
-    chart.paint(pen, chart.getWidth(), chart.getHeight());
+  private double[] across(double[] values) {
+    return Arrays.stream(values).map(v -> width * x.share(x.place(v))).toArray();
   }
 
-  private XYSeries add(double[] at, double[] to) {
-    return chart.addSeries(Integer.toString(chart.getSeriesCollection().size()), at, to);
+  private double[] up(double[] values) {
+    return Arrays.stream(values).map(this::up).toArray();
   }
 
-  private static double[] places(PlotsAxis axis, double[] values) {
-    double[] places = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      places[i] = Double.isNaN(values[i]) ? Double.NaN : axis.place(values[i]);
-    }
-    return places;
-  }
-
-  private static boolean hasNumber(double[] values) {
-    for (double value : values) {
-      if (!Double.isNaN(value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Separate segments as one curve with gaps.
-  private static final class Pieces {
-    private final double[] x;
-    private final double[] y;
-    private int size;
-
-    Pieces(int most) {
-      x = new double[most];
-      y = new double[most];
-    }
-
-    void segment(double x0, double y0, double x1, double y1) {
-      add(x0, y0);
-      add(x1, y1);
-      add(x1, Double.NaN);
-    }
-
-    private void add(double atX, double atY) {
-      x[size] = atX;
-      y[size] = atY;
-      size++;
-    }
-
-    Series series() {
-      return new Series("", Arrays.copyOf(x, size), Arrays.copyOf(y, size));
-    }
+  /// NaN stays NaN.
+  private double up(double value) {
+    return Double.isNaN(value) ? value : height * (1 - y.share(y.place(value)));
   }
 }

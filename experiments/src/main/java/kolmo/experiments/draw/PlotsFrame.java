@@ -1,82 +1,71 @@
 package kolmo.experiments.draw;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.style.markers.Marker;
 
 /// What stands above a plot: the title, and the legend in as many rows as it needs, where it covers
-/// no data. All sizes are CSS pixels.
-public record PlotsFrame(String title, List<Key> keys) {
+/// no data.
+///
+/// @param body what stands below them
+public record PlotsFrame(String title, List<Key> keys, Figure body) implements Figure {
 
-  /// One entry of the legend: a line (with a marker) or a box of its colour.
-  public record Key(String name, Color color, @Nullable Marker marker, boolean box) {}
+  /// One entry of the legend: a line, a mark, a mark on a line, or a box where there is neither.
+  public record Key(String name, Ink ink, @Nullable Marker marker, boolean line) {}
 
-  /// The width of every plot.
-  public static final int WIDTH = 760;
+  static final double TEXT = 12;
 
   private static final float TITLE = 15;
-  private static final float TEXT = 12;
   private static final int MARGIN = 3;
   private static final int SWATCH = 22;
   private static final int SPACE = 18;
   private static final int ROW = 20;
 
-  /// A figure with `height` pixels below the heading, on which `body` draws from its upper left
-  /// corner.
-  public BufferedImage around(int height, Consumer<Graphics2D> body) {
-    TextBlock heading = TextBlock.wrap(title, TITLE, WIDTH - 2 * MARGIN);
-    int top = (int) Math.ceil(MARGIN + heading.height());
-    int below = top + (keys.isEmpty() ? 0 : 4 + ROW * legend(null, 0));
-    int total = below + height;
-    BufferedImage image = Canvas.blank(WIDTH * Canvas.DENSITY, total * Canvas.DENSITY);
-    Graphics2D pen = Canvas.pen(image);
-    pen.scale(Canvas.DENSITY, Canvas.DENSITY);
-    heading.draw(pen, Canvas.INK, MARGIN, MARGIN, 0);
-    legend(pen, top + 4);
-    pen.translate(0, below);
-    body.accept(pen);
-    pen.dispose();
-    return image;
+  public PlotsFrame {
+    keys = List.copyOf(keys);
   }
 
-  /// Draws the legend, or only counts its rows if there is no pen.
-  private int legend(@Nullable Graphics2D pen, double y) {
+  @Override
+  public double draw(Pen pen, double width) {
+    TextBlock heading = TextBlock.wrap(title, TITLE, width - 2 * MARGIN);
+    heading.draw(pen, Ink.TEXT, MARGIN, MARGIN, 0);
+    double below = Math.ceil(MARGIN + heading.height());
+    if (!keys.isEmpty()) {
+      below = legend(pen, below + 4, width);
+    }
+    return below + body.draw(pen.at(0, below), width);
+  }
+
+  /// Draws the legend and says where it ends.
+  private double legend(Pen pen, double top, double width) {
     double x = MARGIN;
-    int rows = 1;
+    double y = top;
     for (Key key : keys) {
-      TextBlock name = TextBlock.line(key.name(), TEXT);
-      double width = SWATCH + 6 + name.width();
-      if (x > MARGIN && x + width > WIDTH - MARGIN) {
+      double room = width - 2 * MARGIN - SWATCH - 6;
+      TextBlock name = TextBlock.wrap(key.name(), (float) TEXT, room);
+      double wide = SWATCH + 6 + name.width();
+      if (x > MARGIN && x + wide > width - MARGIN) {
         x = MARGIN;
-        rows++;
+        y += ROW;
       }
-      if (pen != null) {
-        double rowTop = y + (rows - 1) * ROW;
-        swatch(pen, key, x, rowTop + ROW / 2.0);
-        name.draw(pen, Canvas.INK, x + SWATCH + 6, rowTop + (ROW - name.height()) / 2, 0);
+      swatch(pen, key, x, y + ROW / 2.0);
+      name.draw(pen, Ink.TEXT, x + SWATCH + 6, y + 2.5, 0);
+      x += wide + SPACE;
+      if (name.lines().size() > 1) { // such a key has its rows for itself
+        x = width;
+        y += name.height() - name.height() / name.lines().size();
       }
-      x += width + SPACE;
     }
-    return rows;
+    return y + ROW;
   }
 
-  private static void swatch(Graphics2D pen, Key key, double x, double middle) {
-    pen.setColor(key.color());
-    if (key.box()) {
-      pen.fill(new Rectangle2D.Double(x + 4, middle - 6, SWATCH - 8, 12));
-      return;
+  private static void swatch(Pen pen, Key key, double x, double middle) {
+    if (key.line()) {
+      pen.line(x + 1, middle, x + SWATCH - 1, middle, 2.5, key.ink());
     }
-    pen.setStroke(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    pen.draw(new Line2D.Double(x + 1, middle, x + SWATCH - 1, middle));
     if (key.marker() != null) {
-      key.marker().paint(pen, x + SWATCH / 2.0, middle, 7);
+      key.marker().draw(pen, x + SWATCH / 2.0, middle, 4, key.ink());
+    } else if (!key.line()) {
+      pen.box(x + 4, middle - 6, SWATCH - 8, 12, key.ink());
     }
   }
 }

@@ -1,33 +1,30 @@
 package kolmo.experiments.draw;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import kolmo.experiments.draw.Plots.Series;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Small multiples: one panel for each latent coordinate, all with the same axes.
 final class PlotsMarginals {
 
   private static final int MOST_PANELS = 20;
-  private static final int ACROSS = 5;
+  private static final double LEAST_WIDTH = 110;
+  private static final int MOST_ACROSS = 5;
   private static final int PANEL_HEIGHT = 130;
-  private static final int CAPTION = 18;
+  private static final int CAPTION = 22;
+  private static final int TICKS = 22;
   private static final int BINS = 48;
-  private static final int CURVE_POINTS = 241;
+  private static final int CURVE_POINTS = 121;
   private static final int WIDE_POINTS = 1201;
-  private static final Color CODES = Canvas.tint(Canvas.series(5), 0.75);
-  private static final Color PRIOR = Canvas.series(1);
+  private static final Ink CODES = Ink.series(5).tint(0.75);
+  private static final Ink PRIOR = Ink.series(1);
 
   private PlotsMarginals() {}
 
-  static BufferedImage draw(
-      String title, double[][] codes, IntFunction<DoubleUnaryOperator> density) {
+  static Figure of(String title, double[][] codes, IntFunction<DoubleUnaryOperator> density) {
     if (codes.length == 0 || codes[0].length == 0) {
       throw new IllegalArgumentException("marginals: wanted codes [N,D], got none");
     }
@@ -42,11 +39,10 @@ final class PlotsMarginals {
     List<PlotsFrame.Key> keys =
         List.of(
             new PlotsFrame.Key(
-                String.format(Locale.ROOT, "codes, N = %,d", codes.length), CODES, null, true),
-            new PlotsFrame.Key("prior's marginal density", PRIOR, null, false));
-    int rows = (panels + ACROSS - 1) / ACROSS;
-    return new PlotsFrame(title + shown, keys)
-        .around(rows * PANEL_HEIGHT + 10, pen -> paint(pen, columns, density, range));
+                String.format(Locale.ROOT, "codes, N = %,d", codes.length), CODES, null, false),
+            new PlotsFrame.Key("prior's marginal density", PRIOR, null, true));
+    return new PlotsFrame(
+        title + shown, keys, (pen, width) -> paint(pen, width, columns, density, range));
   }
 
   /// Column d; what no axis can show becomes NaN.
@@ -58,30 +54,37 @@ final class PlotsMarginals {
     return column;
   }
 
-  private static void paint(
-      Graphics2D pen, double[][] columns, IntFunction<DoubleUnaryOperator> density, Range range) {
-    int width = PlotsFrame.WIDTH / ACROSS;
+  private static double paint(
+      Pen pen,
+      double width,
+      double[][] columns,
+      IntFunction<DoubleUnaryOperator> density,
+      Range range) {
+    int across = (int) Math.clamp(width / LEAST_WIDTH, 1, MOST_ACROSS);
+    double wide = width / across;
+    PlotsAxis x = PlotsAxis.exactly(range.low, range.high, false);
     for (int d = 0; d < columns.length; d++) {
-      Graphics2D corner = (Graphics2D) pen.create();
-      corner.translate(d % ACROSS * width, d / ACROSS * PANEL_HEIGHT);
-      panel(columns[d], density.apply(d), range, width).paint(corner);
-      TextBlock.line("coordinate " + (d + 1), 11).draw(corner, Canvas.INK, 4, 2, 0);
-      corner.dispose();
+      Pen corner = pen.at(d % across * wide + 8, d / across * PANEL_HEIGHT);
+      corner.text(x.title("coordinate " + (d + 1)), 12, 0, 16, 0, Ink.TEXT);
+      panel(corner.at(0, CAPTION), columns[d], density.apply(d), range, x, wide - 16);
     }
+    return (columns.length + across - 1) / across * PANEL_HEIGHT + 10;
   }
 
-  private static PlotsChart panel(
-      double[] codes, DoubleUnaryOperator density, Range range, int width) {
-    PlotsAxis x = PlotsAxis.exactly(range.low, range.high, false);
+  private static void panel(
+      Pen pen,
+      double[] codes,
+      DoubleUnaryOperator density,
+      Range range,
+      PlotsAxis x,
+      double width) {
     PlotsAxis y = PlotsAxis.exactly(0, range.top, false);
-    PlotsChart chart = new PlotsChart(width, PANEL_HEIGHT, x, y, "", "").forSmallPanel(CAPTION);
+    PlotsChart chart = new PlotsChart(pen, width, PANEL_HEIGHT - CAPTION - TICKS, x, y);
     double[] heights = PlotsData.histogram(codes, range.low, range.high, BINS);
     chart.area(stairsAt(range), stairs(heights), CODES);
     double[] at = PlotsData.grid(range.low, range.high, CURVE_POINTS);
     Series prior = new Series("prior", at, PlotsData.sample(density, at));
-    Series shown = PlotsData.keep(prior, p -> PlotsAxis.shows(p, false));
-    chart.line(shown, PRIOR, 1.4f, SeriesMarkers.NONE);
-    return chart;
+    chart.line(PlotsData.keep(prior, p -> PlotsAxis.shows(p, false)), PRIOR, 1.4);
   }
 
   /// Both ends of every bin, so that the histogram can be drawn as an area.

@@ -64,6 +64,11 @@ public final class Png {
     AtomicFile.write(file, bytes(image));
   }
 
+  /// Writes a figure, drawn as wide as on a screen.
+  public static void write(Figure figure, Path file) throws IOException {
+    write(figure.draw(), file);
+  }
+
   /// The file that [#write(BufferedImage, Path)] would write. The same image gives the same bytes.
   public static byte[] bytes(BufferedImage image) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();

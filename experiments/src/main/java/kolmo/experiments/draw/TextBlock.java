@@ -1,8 +1,6 @@
 package kolmo.experiments.draw;
 
-import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.List;
 ///
 /// Sizes are those of the unscaled font with fractional advances, so that a layout does not depend
 /// on the canvas it is drawn on.
-public record TextBlock(List<String> lines, Font font) {
+record TextBlock(List<String> lines, Font font) {
 
   private static final FontRenderContext PLAIN = new FontRenderContext(null, true, true);
 
@@ -21,7 +19,7 @@ public record TextBlock(List<String> lines, Font font) {
 
   /// The text in as few lines as fit into `width`; a word that is wider stands alone and sticks
   /// out.
-  public static TextBlock wrap(String text, float size, double width) {
+  static TextBlock wrap(String text, float size, double width) {
     Font font = Fonts.of(size);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -39,7 +37,7 @@ public record TextBlock(List<String> lines, Font font) {
   }
 
   /// The text on one line.
-  public static TextBlock line(String text, float size) {
+  static TextBlock line(String text, float size) {
     return wrap(text, size, Double.POSITIVE_INFINITY);
   }
 
@@ -71,19 +69,21 @@ public record TextBlock(List<String> lines, Font font) {
 
   /// Draws with the block's left edge, centre or right edge at `x` (`anchor` 0, ½ or 1) and its
   /// upper edge at `y`.
-  public void draw(Graphics2D on, Color color, double x, double y, double anchor) {
-    on.setFont(font);
-    on.setColor(color);
+  void draw(Pen pen, Ink ink, double x, double y, double anchor) {
     double baseline = y + font.getSize2D();
     for (String line : lines) {
-      double left = x - anchor * width(line, font);
-      on.drawString(line, (float) left, (float) baseline);
+      pen.text(line, font.getSize2D(), x, baseline, anchor, ink);
       baseline += lineHeight();
     }
   }
 
   private static List<String> words(String text) {
     return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+  }
+
+  /// The width of a text on one line.
+  static double width(String text, double size) {
+    return width(text, Fonts.of((float) size));
   }
 
   private static double width(String text, Font font) {

@@ -125,6 +125,15 @@ public enum Metric {
       this.relation = relation;
     }
 
+    /// A label that says so, for example `MS-SSIM out (higher = more robust)`.
+    public String said(String label) {
+      return switch (this) {
+        case HIGH -> label + " (higher = more robust)";
+        case LOW -> label + " (lower = more robust)";
+        default -> label;
+      };
+    }
+
     private Robust under(AttackKind attack) {
       boolean likenessIsGood = !attack.targeted();
       return switch (this) {

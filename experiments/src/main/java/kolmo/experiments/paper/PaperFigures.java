@@ -1,6 +1,5 @@
 package kolmo.experiments.paper;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,9 @@ import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.attack.Fgsm;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
+import kolmo.experiments.draw.CodePlanes;
 import kolmo.experiments.draw.Curve;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.evaluate.Codec;
@@ -32,6 +33,7 @@ import kolmo.experiments.metric.CsvText;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Metric.Robust;
 import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
@@ -56,7 +58,7 @@ public final class PaperFigures {
   public record Drawn(Map<String, Captioned> pictures, String csv) {}
 
   /// A picture of a figure.
-  public record Captioned(BufferedImage picture, String caption) {}
+  public record Captioned(Figure picture, String caption) {}
 
   /// Figure 1: test images' codes in a plane, and those of their adversaries, which are crafted as
   /// in training with the published radius: one step in an ℓ∞ ball of 0.3.
@@ -102,7 +104,7 @@ public final class PaperFigures {
       pictures.put(
           "",
           new Captioned(
-              planes.draw(),
+              planes,
               "Codes of test images (dots), a line from each to the code of its adversary (cross),"
                   + " and the prior's density (grey). The adversaries are crafted in one"
                   + " step, radius 0.3 in every pixel."));
@@ -223,8 +225,7 @@ public final class PaperFigures {
     return new Drawn(pictures, rows.trials());
   }
 
-  private static BufferedImage curves(
-      String title, String label, AttackKind attack, Measurements losses) {
+  private static Figure curves(String title, String label, AttackKind attack, Measurements losses) {
     List<Plots.Series> series = new ArrayList<>();
     for (String method : losses.rows().stream().map(m -> m.of().method()).distinct().toList()) {
       Measurements of =
@@ -235,7 +236,7 @@ public final class PaperFigures {
               of.lambdas(),
               lambda -> of.where(m -> m.what().lambda() == lambda).summary()));
     }
-    return Plots.attackCurves(title, label, series);
+    return Plots.attackCurves(title, Robust.HIGH.said(label), series);
   }
 
   /// Figure 3: the first images of the first trial under the strongest attack.
@@ -267,11 +268,12 @@ public final class PaperFigures {
             pictures.put(
                 "-" + attack,
                 new Captioned(
-                    new ImageGrid(4, Evaluation.Pictures.columns(attack), of).draw(),
+                    new ImageGrid(4, Evaluation.Pictures.columns(attack), of).withChange(0, 2),
                     attack.title()
                         + " at λ = "
                         + Quantity.label(lambda)
-                        + ": the first images of the first trial, the same for every method.")));
+                        + ": the first images of the first trial, the same for every method. The"
+                        + " change is scaled alike in all rows: grey is none.")));
     return new Drawn(pictures, numbers.trials());
   }
 

@@ -241,9 +241,8 @@ public record PaperReport(
             rows,
             verdicts.stream().anyMatch(v -> v.number() == 14)
                 ? ""
-                : "C14 is about times, which differ from run to run: see times-"
-                    + dataset
-                    + ".md."));
+                : "C14 is about times, which differ from run to run: see times-" + dataset + ".md.",
+            true));
     for (Claim.Verdict v : verdicts) {
       Map<String, String> numbers = new LinkedHashMap<>();
       for (int i = 0; i < v.numbers().size(); i++) {

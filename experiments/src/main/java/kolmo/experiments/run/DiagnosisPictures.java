@@ -1,6 +1,5 @@
 package kolmo.experiments.run;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import kolmo.experiments.draw.CodeMap;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.HeatMap;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Picture;
@@ -38,7 +38,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
   }
 
   /// To which mode attacked codes are nearest, and below at which they are.
-  BufferedImage moves() {
+  Figure moves() {
     int k = found.prior().modes();
     List<String> rows = IntStream.range(0, k).mapToObj(this::mode).toList();
     List<String> columns = IntStream.rangeClosed(1, k).mapToObj(Integer::toString).toList();
@@ -48,24 +48,22 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
     return Plots.stack(
         List.of(
             new HeatMap(
-                    "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
-                    lead,
-                    "nearest to the attacked code",
-                    rows,
-                    columns,
-                    found.nearest())
-                .draw(),
+                "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
+                lead,
+                "nearest to the attacked code",
+                rows,
+                columns,
+                found.nearest()),
             new HeatMap(
-                    String.format(
-                        Locale.ROOT,
-                        "Of these at the mode: within %.1f σ of its centre",
-                        found.radiusInSigma()),
-                    lead,
-                    "the attacked code is at",
-                    rows,
-                    orNone,
-                    found.moves())
-                .draw()));
+                String.format(
+                    Locale.ROOT,
+                    "Of these at the mode: within %.1f σ of its centre",
+                    found.radiusInSigma()),
+                lead,
+                "the attacked code is at",
+                rows,
+                orNone,
+                found.moves())));
   }
 
   private static List<String> fates() {
@@ -109,9 +107,11 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
       modes.add(new CodeMap.Mode(Vectors.dot(center, across), Vectors.dot(center, axis), mode(k)));
     }
     return new CodeMap(
-        "Codes of the two modes with most traffic between them, in the plane of their centres"
-            + " (upwards: towards the mean of all centres); circles of radius "
+        "Codes of the two modes with most traffic between them, in the plane of their centres;"
+            + " circles of radius "
             + String.format(Locale.ROOT, "%.1f σ", found.radiusInSigma()),
+        "along the line between the centres",
+        "towards the mean of all centres",
         fates(),
         moves,
         modes,
@@ -138,6 +138,8 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
             "%d codes in the plane of their largest variance (%.0f %% of it); modes by number",
             moves.size(),
             100 * plane.share()),
+        "first principal direction of the clean codes",
+        "second",
         fates(),
         moves,
         modes,

@@ -47,12 +47,12 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
     text("classes.csv", groups("class", classes, 0, Case::label));
     DiagnosisPictures pictures = new DiagnosisPictures(found, lambda);
     if (found.prior().dimensions() > 1) {
-      Png.write(pictures.principal().draw(), folder.resolve("codes.png"));
+      Png.write(pictures.principal(), folder.resolve("codes.png"));
     }
     if (found.prior().modes() > 1) {
       Png.write(pictures.moves(), folder.resolve("moves.png"));
       if (found.prior().dimensions() > 1) {
-        Png.write(pictures.plane().draw(), folder.resolve("plane.png"));
+        Png.write(pictures.plane(), folder.resolve("plane.png"));
       }
       pictures.between(codec).write(folder.resolve("between.png"));
     }

@@ -1,6 +1,5 @@
 package kolmo.experiments.run;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Curve;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.HtmlReport;
 import kolmo.experiments.draw.HtmlTable;
@@ -25,6 +25,7 @@ import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
+import kolmo.experiments.metric.Metric.Robust;
 import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.RunRecord;
@@ -120,7 +121,8 @@ public final class RunReport {
                     rows.summary(Quantity.of(Metric.MSSSIM_CLEAN)).text())));
     figure(
         "attack-loss.png",
-        Plots.attackCurves("Attack loss", "final objective J", curves(rows, Metric.ATTACK_LOSS)),
+        Plots.attackCurves(
+            "Attack loss", Robust.HIGH.said("final objective J"), curves(rows, Metric.ATTACK_LOSS)),
         "Final objective of both attacks against the radius.",
         "What the attacker reaches: the distance to the target's code (latent), minus the change of"
             + " the output (maxdamage). Higher is more robust.");
@@ -140,7 +142,7 @@ public final class RunReport {
         .map(
             attack ->
                 Curve.of(
-                    attack.toString(),
+                    metric.robust(attack).said(attack.toString()),
                     rows.lambdas(),
                     lambda -> rows.summary(new Quantity(attack, metric, lambda))))
         .toList();
@@ -178,9 +180,12 @@ public final class RunReport {
     }
     figure(
         attack + ".png",
-        new ImageGrid(4, columns, rows).draw(),
+        new ImageGrid(4, columns, rows).withChange(0, 2),
         "Images before and after the " + attack + " attack.",
-        "The " + attack + " attack on the first images of the first trial.");
+        "The "
+            + attack
+            + " attack on the first images of the first trial. The change that it made is"
+            + " scaled alike in all rows: grey is none, white lighter, black darker.");
   }
 
   /// The terms of the loss, step by step and epoch by epoch.
@@ -277,11 +282,10 @@ public final class RunReport {
     figure(
         "reconstructions.png",
         ImageGrid.fitting(
-                List.of(),
-                List.of(
-                    new ImageGrid.Row("input", Picture.all(some.shape(), some.pixels())),
-                    new ImageGrid.Row("output", Picture.all(some.shape(), output))))
-            .draw(),
+            List.of(),
+            List.of(
+                new ImageGrid.Row("input", Picture.all(some.shape(), some.pixels())),
+                new ImageGrid.Row("output", Picture.all(some.shape(), output)))),
         "Images and their reconstructions.",
         "Above images of the " + split() + " set, below their reconstructions.");
     List<ImageGrid.Row> rows = new ArrayList<>();
@@ -295,15 +299,14 @@ public final class RunReport {
     }
     figure(
         "samples.png",
-        ImageGrid.fitting(List.of(), rows).draw(),
+        ImageGrid.fitting(List.of(), rows),
         "Images decoded from samples of the prior, a row for each mode.",
         "Decoded samples of the prior, one row for each of its modes.");
   }
 
-  private void figure(String name, BufferedImage image, String alt, String caption)
-      throws IOException {
-    Png.write(image, folder.file(name));
-    page.figure(image, alt, caption);
+  private void figure(String name, Figure figure, String alt, String caption) throws IOException {
+    Png.write(figure, folder.file(name));
+    page.figure(figure, alt, caption);
   }
 
   private Picture picture(float[] batch, int i) {

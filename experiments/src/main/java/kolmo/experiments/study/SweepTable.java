@@ -1,6 +1,5 @@
 package kolmo.experiments.study;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.draw.Curve;
+import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.MarkdownTable;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.metric.Measurement;
@@ -131,7 +131,7 @@ record SweepTable(List<String> swept, Measurements rows) {
   /// Everything against the first of what was swept, with the deviation between seeds: for one
   /// swept quantity one plot with a curve for each measure; for more a plot for each measure with a
   /// curve for each value of the others.
-  BufferedImage plot() {
+  Figure plot() {
     List<Quantity> shown =
         columns().stream()
             .filter(q -> q.metric() == Metric.MSSSIM_OUT || q.metric() == Metric.MSSSIM_CLEAN)
@@ -142,7 +142,7 @@ record SweepTable(List<String> swept, Measurements rows) {
       List<Plots.Series> curves = shown.stream().map(q -> curve(label(q), rows, q)).toList();
       return Plots.points("MS-SSIM against " + swept.getFirst(), xLabel(), "MS-SSIM", curves);
     }
-    List<BufferedImage> panels = new ArrayList<>();
+    List<Figure> panels = new ArrayList<>();
     List<String> others = swept.subList(1, swept.size());
     for (Quantity what : shown) {
       List<Plots.Series> curves = new ArrayList<>();

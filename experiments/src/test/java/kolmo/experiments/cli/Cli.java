@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param err what it said
 public record Cli(int code, String out, String err) {
 
-  static Cli kolmo(String... args) {
+  public static Cli kolmo(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);

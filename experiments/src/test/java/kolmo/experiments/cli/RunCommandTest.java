@@ -194,8 +194,9 @@ class RunCommandTest {
   void theReportNeedsNoNetworkAndShowsEveryPicture() throws IOException {
     String page = Files.readString(folder.resolve("report.html"));
     long pictures = FILES.stream().filter(f -> f.endsWith(".png")).count();
-    assertThat(page.split("<img").length - 1).isEqualTo((int) pictures);
-    assertThat(page.split("data:image/png;base64").length - 1).isEqualTo((int) pictures);
+    assertThat(page.split("<figure>").length - 1).isEqualTo((int) pictures);
+    assertThat(page.split("<svg class=\"wide\" role=\"img\"").length - 1).isEqualTo((int) pictures);
+    assertThat(page.contains("<image x=") && page.contains("data:image/png;base64")).isTrue();
     assertThat(page.contains("src=\"http") || page.contains("href=\"http")).isFalse();
     assertThat(page.contains(">NaN<")).isFalse();
     assertThat(page.contains("Status: finished.")).isTrue();

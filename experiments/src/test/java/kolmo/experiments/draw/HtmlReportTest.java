@@ -154,6 +154,28 @@ class HtmlReportTest {
     assertThat(Files.readString(file)).isEqualTo(full().render()).startsWith("<!DOCTYPE html>");
   }
 
+  @Test
+  void drawnFiguresAreThereForScreensAndForPhones() {
+    Figure line =
+        (pen, width) -> {
+          pen.text("as wide as " + (int) width, 12, 0, 12, 0, Ink.TEXT);
+          return 20;
+        };
+    assertThat(new HtmlReport("t").figure(line, "<alt>", "c").render())
+        .contains("as wide as 760</text>", "as wide as 350</text>", "<title>&lt;alt&gt;</title>")
+        .contains("svg .s0 { color:");
+  }
+
+  @Test
+  void columnsWithoutANameHaveOneForThoseWhoListen() {
+    HtmlTable table = HtmlTable.of("c", List.of("", "a"), List.of(List.of("x", "1")));
+    assertThat(new HtmlReport("t").table(table).render())
+        .contains("<th scope=\"col\"><span class=\"unseen\">row</span></th>")
+        .doesNotContain("<table class=\"verdict\"");
+    assertThat(new HtmlReport("t").table(table.withNote("n").withVerdict()).render())
+        .contains("class=\"verdict\"");
+  }
+
   private static int count(String text, String part) {
     return text.split(Pattern.quote(part), -1).length - 1;
   }

@@ -67,6 +67,27 @@ class ImageGridTest {
   }
 
   @Test
+  void aChangeIsSignedAndMagnifiedAlikeInAllRows() {
+    Picture before = new Picture(1, 1, 2, new float[] {0.5f, 0.5f});
+    Picture some = new Picture(1, 1, 2, new float[] {0.5f, 0.6f});
+    Picture most = new Picture(1, 1, 2, new float[] {0.25f, 0.5f});
+    ImageGrid grid =
+        grid(
+                List.of("input", "attacked", "output"),
+                new Row("1", List.of(before, some, before)),
+                new Row("2", List.of(before, most, before)))
+            .withChange(0, 1);
+    assertThat(grid.columns()).containsExactly("input", "attacked", "change × 2.0", "output");
+    assertThat(grid.rows().get(0).pictures().get(2).pixels())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0.5f, 0.7f);
+    assertThat(grid.rows().get(1).pictures().get(2).pixels())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(0f, 0.5f);
+    assertThat(grid.rows().get(1).pictures()).hasSize(4).last().isEqualTo(before);
+  }
+
+  @Test
   void badValuesAreSeen() {
     Picture picture = new Picture(1, 1, 3, new float[] {-1, Float.NaN, 2});
     BufferedImage image = grid(List.of(), new Row("", List.of(picture))).draw();

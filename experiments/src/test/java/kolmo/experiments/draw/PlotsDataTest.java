@@ -87,14 +87,24 @@ class PlotsDataTest {
     assertThat(PlotsAxis.logLabel(-12)).isEqualTo("10⁻¹²");
   }
 
-  /// The library takes the step above 0.75 · 10^k for 10^k, and no ticks if they do not fit.
   @Test
   void ticksOfALogarithmicAxisAreWholePowersOfTen() {
     for (double decades = 0.01; decades < 60; decades *= 1.3) {
       PlotsAxis axis = PlotsAxis.logarithmic(1.7, 1.7 * Math.pow(10, decades));
-      int spacing = axis.tickSpacing(340, 44);
-      assertThat(spacing * (axis.high() - axis.low()) / 340).isGreaterThan(0.75);
-      assertThat(spacing).isLessThan(280);
+      double[] ticks = axis.ticks(340, 44);
+      assertThat(ticks).hasSizeBetween(2, 8);
+      assertThat(Arrays.stream(ticks).allMatch(t -> t == Math.rint(t))).isTrue();
     }
+  }
+
+  @Test
+  void ticksAreRoundNumbersApartAndSaySo() {
+    PlotsAxis axis = PlotsAxis.exactly(-0.31, 0.52, false);
+    assertThat(axis.ticks(400, 60)).containsExactly(-0.2, 0, 0.2, 0.4);
+    assertThat(axis.label(-0.2, 400, 60)).isEqualTo("−0.2");
+    assertThat(PlotsAxis.exactly(0, 3, true).ticks(700, 74)).containsExactly(0, 1, 2, 3);
+    PlotsAxis steps = PlotsAxis.exactly(0, 24_000, true);
+    assertThat(steps.label(20_000, 700, 74)).isEqualTo("20,000");
+    assertThat(steps.ticks(700, 74)).hasSizeBetween(4, 10);
   }
 }
