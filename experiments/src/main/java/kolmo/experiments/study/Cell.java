@@ -121,14 +121,21 @@ public record Cell(
     };
   }
 
-  /// All that has been measured so far, each number once; nothing without the training.
+  /// All that has been measured so far, each number once; nothing without the training. Of a part
+  /// that is not wanted, what was made with other settings is passed over.
   ///
-  /// @throws IOException if what is there was made with other settings
+  /// @throws IOException if what is wanted was made with other settings
   public Measurements rows() throws IOException {
     Set<Measurement> rows = new LinkedHashSet<>(trainFile().rows().orElse(NONE).rows());
     for (Part part : Part.values()) {
       for (DoneFile file : rows.isEmpty() ? List.<DoneFile>of() : files(part)) {
-        rows.addAll(file.rows().orElse(NONE).rows());
+        try {
+          rows.addAll(file.rows().orElse(NONE).rows());
+        } catch (IOException e) {
+          if (parts.contains(part)) {
+            throw e;
+          }
+        }
       }
     }
     Subject subject = settings.subject().with(options);
