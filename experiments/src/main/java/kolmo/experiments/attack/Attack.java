@@ -2,6 +2,7 @@ package kolmo.experiments.attack;
 
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.lbfgsb.Lbfgsb;
 
 /// What an adversary wants: an objective for each image, to be made small by changing the image.
 public sealed interface Attack permits LatentSpaceAttack, MaximumDamageAttack {
@@ -13,6 +14,10 @@ public sealed interface Attack permits LatentSpaceAttack, MaximumDamageAttack {
 
   /// What images are compared with, a row for each: μ(x_t), or f(μ(x)).
   Tensor reference();
+
+  /// How the published experiments search for it by L-BFGS-B: a relative decrease of 10·2⁻⁵² ends a
+  /// run, as do 15,000 iterations or evaluations, SciPy's limits.
+  Lbfgsb search();
 
   /// The same attack on other images, whose references these are.
   Attack against(Tensor references);

@@ -3,6 +3,7 @@ package kolmo.experiments.attack;
 import java.util.function.UnaryOperator;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.lbfgsb.Lbfgsb;
 
 /// The targeted attack on the code (eq. 12): make the code that of another image.
 ///
@@ -23,6 +24,12 @@ public record LatentSpaceAttack(UnaryOperator<Var> encode, Tensor target) implem
   @Override
   public Tensor reference() {
     return target;
+  }
+
+  /// Memory 25, a projected gradient of 10⁻⁵.
+  @Override
+  public Lbfgsb search() {
+    return new Lbfgsb(25, 10, 1e-5, 15_000, 15_000);
   }
 
   @Override

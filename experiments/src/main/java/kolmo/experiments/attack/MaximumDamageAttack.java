@@ -3,6 +3,7 @@ package kolmo.experiments.attack;
 import java.util.function.UnaryOperator;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Tensor;
+import kolmo.experiments.attack.lbfgsb.Lbfgsb;
 
 /// The untargeted attack on the output (eq. 13): move the reconstruction as far as possible from
 /// the reconstruction of the clean image.
@@ -24,6 +25,12 @@ public record MaximumDamageAttack(UnaryOperator<Var> reconstruct, Tensor clean) 
   @Override
   public Tensor reference() {
     return clean;
+  }
+
+  /// Memory 100, a projected gradient of 10⁻²⁰.
+  @Override
+  public Lbfgsb search() {
+    return new Lbfgsb(100, 10, 1e-20, 15_000, 15_000);
   }
 
   @Override

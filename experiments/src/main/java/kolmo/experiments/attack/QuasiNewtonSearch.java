@@ -9,7 +9,6 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.Tensor;
 import kolmo.experiments.attack.lbfgsb.Box;
-import kolmo.experiments.attack.lbfgsb.Lbfgsb;
 
 /// Minimises an attack's objective over a [NormBall] as the paper's experiments did: L-BFGS-B on
 /// each image by itself, the box as its bounds and the ball inside the objective.
@@ -22,17 +21,6 @@ import kolmo.experiments.attack.lbfgsb.Lbfgsb;
 /// random start is that of [ProjectedDescent]. Where a backend computes in float32 a run ends when
 /// rounding hides the next decrease.
 public record QuasiNewtonSearch() {
-
-  private static final int LIMIT = 15_000; // SciPy's, for iterations and evaluations
-
-  /// The settings of the published experiments: memory 25 and a projected gradient of 10⁻⁵ for the
-  /// latent attack, 100 and 10⁻²⁰ for maximum damage; a relative decrease of 10·2⁻⁵² for both.
-  static Lbfgsb settings(Attack attack) {
-    return switch (attack) {
-      case LatentSpaceAttack _ -> new Lbfgsb(25, 10, 1e-5, LIMIT, LIMIT);
-      case MaximumDamageAttack _ -> new Lbfgsb(100, 10, 1e-20, LIMIT, LIMIT);
-    };
-  }
 
   /// Attacks the images.
   ///
@@ -55,7 +43,7 @@ public record QuasiNewtonSearch() {
         Victim victim = new Victim(on, attack.against(reference), image, ball);
         double[] v = Arrays.copyOfRange(start, i * p, (i + 1) * p);
         if (!cancelled.getAsBoolean()) {
-          v = settings(attack).minimise(victim::objective, v, victim.box()).x();
+          v = attack.search().minimise(victim::objective, v, victim.box()).x();
         }
         victim.write(v, all, i);
       }

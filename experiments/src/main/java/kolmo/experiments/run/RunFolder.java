@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.train.Settings;
 
@@ -21,24 +22,25 @@ public record RunFolder(Path path, boolean goesOn) {
 
   /// All that a run may write; with `--overwrite` these are removed first, and nothing else.
   private static final List<String> OURS =
-      List.of(
-          "settings.json",
-          "metrics.csv",
-          "epochs.csv",
-          "attacks.csv",
-          "summary.json",
-          "train.json",
-          "model.safetensors",
-          TRAINING,
-          "report.html",
-          "losses.png",
-          "codes.png",
-          "attack-loss.png",
-          "attack-similarity.png",
-          "reconstructions.png",
-          "samples.png",
-          "latent.png",
-          "maxdamage.png");
+      Stream.concat(
+              Stream.of(
+                  "settings.json",
+                  "metrics.csv",
+                  "epochs.csv",
+                  "attacks.csv",
+                  "summary.json",
+                  "train.json",
+                  "model.safetensors",
+                  TRAINING,
+                  "report.html",
+                  "losses.png",
+                  "codes.png",
+                  "attack-loss.png",
+                  "attack-similarity.png",
+                  "reconstructions.png",
+                  "samples.png"),
+              AttackKind.ALL.stream().map(attack -> attack + ".png"))
+          .toList();
 
   /// Looks at a folder that is to be written into, and changes nothing yet.
   ///

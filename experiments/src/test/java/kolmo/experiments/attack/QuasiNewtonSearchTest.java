@@ -85,10 +85,8 @@ class QuasiNewtonSearchTest {
   @Test
   void settingsAreThePublishedOnes() {
     try (Tensor x = images(1, 0)) {
-      assertThat(QuasiNewtonSearch.settings(new LatentSpaceAttack(v -> v, x)).memory())
-          .isEqualTo(25);
-      assertThat(QuasiNewtonSearch.settings(new MaximumDamageAttack(v -> v, x)).memory())
-          .isEqualTo(100);
+      assertThat(new LatentSpaceAttack(v -> v, x).search().memory()).isEqualTo(25);
+      assertThat(new MaximumDamageAttack(v -> v, x).search().memory()).isEqualTo(100);
     }
   }
 
