@@ -25,7 +25,6 @@ import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
-import kolmo.experiments.metric.Metric.Robust;
 import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.train.Json;
 import kolmo.experiments.train.RunRecord;
