@@ -120,8 +120,7 @@ public final class RunReport {
                     rows.summary(Quantity.of(Metric.MSSSIM_CLEAN)).text())));
     figure(
         "attack-loss.png",
-        Plots.attackCurves(
-            "Attack loss", Robust.HIGH.said("final objective J"), curves(rows, Metric.ATTACK_LOSS)),
+        Plots.attackCurves("Attack loss", "final objective J", curves(rows, Metric.ATTACK_LOSS)),
         "Final objective of both attacks against the radius.",
         "What the attacker reaches: the distance to the target's code (latent), minus the change of"
             + " the output (maxdamage). Higher is more robust.");
