@@ -59,8 +59,10 @@ final class RatioPlot {
           bars.add(new Bar(i, ratio));
         }
       }
-      String label = row.group().isEmpty() ? row.label() : row.label() + ", " + row.group();
-      lines.add(new Line(label, bars));
+      if (!bars.isEmpty()) {
+        String label = row.group().isEmpty() ? row.label() : row.label() + ", " + row.group();
+        lines.add(new Line(label, bars));
+      }
     }
     List<Double> all = lines.stream().flatMap(l -> l.bars().stream()).map(Bar::ratio).toList();
     double low = Math.min(0.5, all.stream().mapToDouble(r -> r).min().orElse(1) / 1.2);
