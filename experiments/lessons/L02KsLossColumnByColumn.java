@@ -30,6 +30,7 @@ import kolmo.autograd.array.Tensor;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.draw.Png;
+import kolmo.experiments.draw.Series;
 import kolmo.nn.loss.EmpiricalCdf;
 import kolmo.nn.loss.GaussianMixture;
 import kolmo.nn.loss.KsLoss;
@@ -101,16 +102,16 @@ void draw(double[] before, double[] after, Path file) throws Exception {
   Fonts.prepare();
   double[] t = new double[200];
   Arrays.setAll(t, i -> -3 + 9.0 * i / 199);
-  var prior = new Plots.Series("prior F(t)", t, Arrays.stream(t).map(this::cdf).toArray());
+  var prior = new Series("prior F(t)", t, Arrays.stream(t).map(this::cdf).toArray());
   var curves = List.of(prior, steps("batch, before", before), steps("batch, after", after));
   Png.write(Plots.lines("Coordinate 1", "t", "share at or below t", curves, false), file);
   IO.println("picture: " + file);
 }
 
-Plots.Series steps(String name, double[] z) {
+Series steps(String name, double[] z) {
   double[] x = IntStream.range(0, 2 * N).mapToDouble(i -> z[2 * (i / 2)]).sorted().toArray();
   double[] y = IntStream.range(0, 2 * N).mapToDouble(i -> (i + 1) / 2 / (double) N).toArray();
-  return new Plots.Series(name, x, y);
+  return new Series(name, x, y);
 }
 
 void require(boolean claim, String text) {

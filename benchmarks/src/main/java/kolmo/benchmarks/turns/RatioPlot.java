@@ -9,6 +9,7 @@ import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.Ink;
 import kolmo.experiments.draw.Pen;
 import kolmo.experiments.draw.Plots;
+import kolmo.experiments.draw.Series;
 
 /// The picture of a comparison: its ratios as bars on a logarithmic axis that start at 1, or, if it
 /// has none, times as curves.
@@ -32,13 +33,13 @@ final class RatioPlot {
   private static Figure curves(Comparison comparison, Measured measured) {
     String side = comparison.sides().getFirst().name();
     ToDoubleFunction<Row> time = r -> comparison.unit().of(r, measured.time(r, side).median());
-    List<Plots.Series> series = new ArrayList<>();
+    List<Series> series = new ArrayList<>();
     comparison.rows().stream()
         .collect(Collectors.groupingBy(Row::group, LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (group, rows) ->
                 series.add(
-                    new Plots.Series(
+                    new Series(
                         "over " + group,
                         rows.stream().mapToDouble(r -> Math.log10(r.scale())).toArray(),
                         rows.stream().mapToDouble(time).toArray())));

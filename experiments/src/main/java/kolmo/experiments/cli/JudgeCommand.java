@@ -12,10 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.metric.Measurements;
-import kolmo.experiments.paper.Claim;
 import kolmo.experiments.paper.Claims;
 import kolmo.experiments.paper.MeasuredRows;
 import kolmo.experiments.paper.PaperReport;
+import kolmo.experiments.paper.Verdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +77,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (couplingSweep != null) {
       all = all.and(Claims.sweep(couplingSweep));
     }
-    List<Claim.Verdict> verdicts = new Claims(rows.dataset(), all, rows.measured().seeds()).judge();
+    List<Verdict> verdicts = new Claims(rows.dataset(), all, rows.measured().seeds()).judge();
     PrintWriter print = spec.commandLine().getOut();
     if (markdown) {
       print.println("| | statement | the paper | here | its comparisons |\n|---|---|---|---|---|");
@@ -97,8 +97,7 @@ final class JudgeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Path write(
-      int table, List<String> methods, MeasuredRows rows, List<Claim.Verdict> verdicts)
+  private Path write(int table, List<String> methods, MeasuredRows rows, List<Verdict> verdicts)
       throws IOException {
     PaperReport report =
         new PaperReport(

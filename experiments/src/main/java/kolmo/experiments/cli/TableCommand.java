@@ -13,10 +13,10 @@ import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
 import kolmo.experiments.model.Method;
-import kolmo.experiments.paper.Claim;
 import kolmo.experiments.paper.Claims;
 import kolmo.experiments.paper.PaperNames;
 import kolmo.experiments.paper.PaperReport;
+import kolmo.experiments.paper.Verdict;
 import kolmo.experiments.study.Cell;
 import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.train.Json;
@@ -102,12 +102,12 @@ final class TableCommand implements Callable<Integer> {
     }
 
     /// @return what became of the paper's statements
-    List<Claim.Verdict> write() throws IOException {
+    List<Verdict> write() throws IOException {
       Measurements rows = Cell.rows(cells, others);
       Measurements times = rows.where(m -> m.metric() == Metric.SECONDS_PER_STEP);
-      List<Claim.Verdict> verdicts =
+      List<Verdict> verdicts =
           new Claims(dataset(), rows.means().and(sweep), options.seeds()).judge();
-      Predicate<Claim.Verdict> timed = v -> v.number() == 14;
+      Predicate<Verdict> timed = v -> v.number() == 14;
       PaperReport report =
           new PaperReport(
               table,
@@ -121,7 +121,7 @@ final class TableCommand implements Callable<Integer> {
       text(file(".csv"), report.csv());
       text(file(".md"), report.markdown());
       report.page().write(file(".html"));
-      Claim.Verdict c14 = verdicts.stream().filter(timed).findFirst().orElseThrow();
+      Verdict c14 = verdicts.stream().filter(timed).findFirst().orElseThrow();
       text(options.out().resolve("times-" + dataset() + ".csv"), times.csv(Map.of()));
       text(options.out().resolve("times-" + dataset() + ".md"), PaperReport.times(times, c14));
       return verdicts;

@@ -10,14 +10,14 @@ public final class Curve {
   private Curve() {}
 
   /// A curve with the deviations as error bars.
-  public static Plots.Series of(String name, List<Double> at, DoubleFunction<Summary> mean) {
+  public static Series of(String name, List<Double> at, DoubleFunction<Summary> mean) {
     double[] x = at.stream().mapToDouble(Double::doubleValue).toArray();
     return of(name, x, at.stream().map(mean::apply).toList());
   }
 
   /// The same, where the means do not follow from the places.
-  public static Plots.Series of(String name, double[] x, List<Summary> means) {
-    return new Plots.Series(
+  public static Series of(String name, double[] x, List<Summary> means) {
+    return new Series(
         name,
         x,
         means.stream().mapToDouble(Summary::mean).toArray(),

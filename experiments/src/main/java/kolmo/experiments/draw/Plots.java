@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Curves, dots and histograms as figures: the same numbers give the same bytes on every machine.
 ///
@@ -13,29 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// on a logarithmic axis so are zeros and negative values, and a series of which nothing is left
 /// says so in the legend.
 public final class Plots {
-
-  /// A curve.
-  ///
-  /// @param error half-lengths of the error bars, or none
-  public record Series(String name, double[] x, double[] y, double @Nullable [] error) {
-    public Series {
-      if (x.length != y.length || (error != null && error.length != y.length)) {
-        throw new IllegalArgumentException(
-            "series %s: wanted as many x as y (and errors), got %d, %d%s"
-                .formatted(name, x.length, y.length, error == null ? "" : ", " + error.length));
-      }
-    }
-
-    /// A curve without error bars.
-    public Series(String name, double[] x, double[] y) {
-      this(name, x, y, null);
-    }
-
-    /// The same curve under another name.
-    public Series named(String other) {
-      return new Series(other, x, y, error);
-    }
-  }
 
   private static final int MARKS = 6; // of a long curve, to tell it by its shape
   private static final int SMOOTH_FROM = 50;

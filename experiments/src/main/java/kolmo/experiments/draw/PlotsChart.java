@@ -1,7 +1,6 @@
 package kolmo.experiments.draw;
 
 import java.util.Arrays;
-import kolmo.experiments.draw.Plots.Series;
 
 /// One set of axes in this project's style, drawn at once; what is added is drawn above it.
 ///

@@ -3,7 +3,6 @@ package kolmo.experiments.draw;
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
-import kolmo.experiments.draw.Plots.Series;
 
 /// Arithmetic on series before they are drawn. A NaN is a gap: it is skipped in means and
 /// interrupts the line.

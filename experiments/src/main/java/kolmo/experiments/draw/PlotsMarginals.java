@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
-import kolmo.experiments.draw.Plots.Series;
 
 /// Small multiples: one panel for each latent coordinate, all with the same axes.
 final class PlotsMarginals {

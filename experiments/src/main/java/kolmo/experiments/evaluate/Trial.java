@@ -63,7 +63,7 @@ final class Trial implements AttackKind.Victim, AutoCloseable {
   /// What an attack's search found, measured.
   ///
   /// @return and its pictures
-  Evaluation.Pictures measure(AttackKind attack, double lambda, ProjectedDescent.Outcome found) {
+  Pictures measure(AttackKind attack, double lambda, ProjectedDescent.Outcome found) {
     if (rows.isEmpty()) {
       rows.addAll(before);
     }
@@ -75,7 +75,7 @@ final class Trial implements AttackKind.Victim, AutoCloseable {
     under.put(Metric.L2_OUT, distance(output, compared));
     under.put(Metric.ATTACK_LOSS, mean(found.objective()));
     under.put(Metric.NORM, mean(found.norm()));
-    return new Evaluation.Pictures(
+    return new Pictures(
         attack, lambda, images.pixels(), clean, found.adversary(), output, targets.pixels());
   }
 

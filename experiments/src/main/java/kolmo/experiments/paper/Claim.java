@@ -14,51 +14,6 @@ import kolmo.experiments.metric.Measurements;
 /// @param comparisons all of which must hold
 public record Claim(String id, String statement, String paper, List<Comparison> comparisons) {
 
-  /// What our numbers say about a statement.
-  public enum Outcome {
-    CONFIRMED("confirmed"),
-    NOT_CONFIRMED("not confirmed"),
-    NOT_DECIDED("not decided");
-
-    private final String text;
-
-    Outcome(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
-  /// A statement that has been judged.
-  ///
-  /// @param numbers what it was judged by, a line each
-  public record Verdict(
-      String id, String statement, String paper, Outcome outcome, List<String> numbers) {
-
-    /// How many of the comparisons went how, and what there is beside them.
-    public String summary() {
-      List<String> rest = new ArrayList<>(numbers);
-      List<String> summary = new ArrayList<>();
-      for (Outcome outcome : Outcome.values()) {
-        int before = rest.size();
-        rest.removeIf(line -> line.startsWith(outcome + ": "));
-        if (rest.size() < before) {
-          summary.add((before - rest.size()) + " " + outcome);
-        }
-      }
-      summary.addAll(rest);
-      return String.join(", ", summary);
-    }
-
-    /// 6 of `C6 (augmented-zero)`.
-    public int number() {
-      return Integer.parseInt(id.substring(1).split(" ", 2)[0]);
-    }
-  }
-
   /// Confirmed if every comparison is, not confirmed if one is contradicted, otherwise not decided.
   Verdict judge(Measurements measured, List<Long> seeds) {
     List<String> numbers = new ArrayList<>();

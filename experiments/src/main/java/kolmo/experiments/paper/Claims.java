@@ -69,13 +69,13 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
   }
 
   /// All of them, in order.
-  public List<Claim.Verdict> judge() {
+  public List<Verdict> judge() {
     Measurements tables = measured.where(m -> m.of().options().isEmpty());
-    List<Claim.Verdict> verdicts = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
     claims().forEach(c -> verdicts.add(c.judge(tables, seeds)));
     verdicts.add(stepTimes(tables));
     verdicts.add(coupling());
-    verdicts.sort(Comparator.comparingInt(Claim.Verdict::number));
+    verdicts.sort(Comparator.comparingInt(Verdict::number));
     return verdicts;
   }
 
@@ -292,7 +292,7 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
 
   /// C14: a step of SE takes about twice as long as one of ours. "About twice" is read as 1.5 to
   /// 2.5, of every seed.
-  private Claim.Verdict stepTimes(Measurements tables) {
+  private Verdict stepTimes(Measurements tables) {
     Measurements times = tables.where(m -> m.what().equals(SECONDS));
     List<Long> counted =
         Stream.concat(seeds.stream(), times.seeds().stream()).distinct().sorted().toList();
@@ -306,13 +306,11 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
     int wanted = Math.max(Comparison.SEEDS, counted.size());
     long twice = ratios.stream().filter(r -> r >= 1.5 && r <= 2.5).count();
     boolean agree = ratios.size() == wanted && (twice == 0 || twice == wanted);
-    return new Claim.Verdict(
+    return new Verdict(
         "C14",
         "a training step of SE takes about twice as long as one of ours (1.5 to 2.5 times)",
         "text only; depends on SE's number of steps",
-        !agree
-            ? Claim.Outcome.NOT_DECIDED
-            : twice == 0 ? Claim.Outcome.NOT_CONFIRMED : Claim.Outcome.CONFIRMED,
+        !agree ? Outcome.NOT_DECIDED : twice == 0 ? Outcome.NOT_CONFIRMED : Outcome.CONFIRMED,
         List.of(
             "SE over ours: "
                 + (ratios.isEmpty() ? "no times of both" : numbers)
@@ -329,7 +327,7 @@ public record Claims(String dataset, Measurements measured, List<Long> seeds) {
   }
 
   /// C15: the largest coupling of a sweep is held against the smallest.
-  private Claim.Verdict coupling() {
+  private Verdict coupling() {
     Measurements sweep = measured.where(m -> !m.of().option(COUPLING).isEmpty());
     List<Double> couplings =
         sweep.rows().stream().map(Claims::coupling).distinct().sorted().toList();

@@ -43,7 +43,7 @@ public record Comparison(Side high, Side low, boolean orTied) {
   /// What the numbers say.
   ///
   /// @param numbers and what they are
-  record Result(Claim.Outcome outcome, String numbers) {}
+  record Result(Outcome outcome, String numbers) {}
 
   /// Decides.
   ///
@@ -71,7 +71,7 @@ public record Comparison(Side high, Side low, boolean orTied) {
       }
     }
     if (gaps.isEmpty()) {
-      return new Result(Claim.Outcome.NOT_DECIDED, statement() + ": no " + shortest(missing));
+      return new Result(Outcome.NOT_DECIDED, statement() + ": no " + shortest(missing));
     }
     String numbers =
         "%s? %s against %s, gaps %s"
@@ -107,10 +107,10 @@ public record Comparison(Side high, Side low, boolean orTied) {
   private Result decide(List<Double> gaps, String numbers) {
     double least = orTied ? -NOISE : NOISE;
     if (gaps.stream().allMatch(g -> g > least)) {
-      return new Result(Claim.Outcome.CONFIRMED, numbers);
+      return new Result(Outcome.CONFIRMED, numbers);
     }
     if (gaps.stream().allMatch(g -> g < -NOISE)) {
-      return new Result(Claim.Outcome.NOT_CONFIRMED, numbers);
+      return new Result(Outcome.NOT_CONFIRMED, numbers);
     }
     boolean disagree =
         gaps.stream().anyMatch(g -> g > NOISE) && gaps.stream().anyMatch(g -> g < -NOISE);
@@ -118,7 +118,7 @@ public record Comparison(Side high, Side low, boolean orTied) {
   }
 
   private static Result undecided(String numbers, String reason) {
-    return new Result(Claim.Outcome.NOT_DECIDED, numbers + "; " + reason);
+    return new Result(Outcome.NOT_DECIDED, numbers + "; " + reason);
   }
 
   private String statement() {

@@ -27,8 +27,9 @@ import kolmo.experiments.draw.Curve;
 import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Plots;
+import kolmo.experiments.draw.Series;
 import kolmo.experiments.evaluate.Codec;
-import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.Pictures;
 import kolmo.experiments.metric.CsvText;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
@@ -226,7 +227,7 @@ public final class PaperFigures {
   }
 
   private static Figure curves(String title, String label, AttackKind attack, Measurements losses) {
-    List<Plots.Series> series = new ArrayList<>();
+    List<Series> series = new ArrayList<>();
     for (String method : losses.rows().stream().map(m -> m.of().method()).distinct().toList()) {
       Measurements of =
           losses.where(m -> m.of().method().equals(method) && m.what().attack() == attack);
@@ -254,7 +255,7 @@ public final class PaperFigures {
     for (Cell cell : cells) {
       Subject subject = cell.settings().subject();
       for (AttackKind attack : numbers.where(m -> m.of().equals(subject)).attacks()) {
-        int columns = Evaluation.Pictures.columns(attack).size();
+        int columns = Pictures.columns(attack).size();
         PictureStrip strip = cell.strip(attack, lambda);
         for (int i = 0; i < Math.min(IMAGES, strip.rows()); i++) {
           rows.computeIfAbsent(attack, a -> new ArrayList<>())
@@ -268,7 +269,7 @@ public final class PaperFigures {
             pictures.put(
                 "-" + attack,
                 new Captioned(
-                    new ImageGrid(4, Evaluation.Pictures.columns(attack), of).withChange(0, 2),
+                    new ImageGrid(4, Pictures.columns(attack), of).withChange(0, 2),
                     attack.title()
                         + " at λ = "
                         + Quantity.label(lambda)

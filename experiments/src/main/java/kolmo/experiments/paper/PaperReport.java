@@ -38,7 +38,7 @@ public record PaperReport(
     List<Long> seeds,
     List<Double> lambdas,
     Measurements measured,
-    List<Claim.Verdict> verdicts,
+    List<Verdict> verdicts,
     Map<String, String> settings) {
 
   private static final double AGREE = 0.05;
@@ -193,7 +193,7 @@ public record PaperReport(
                 .map(v -> List.of(v.id(), v.statement(), v.paper(), "**" + v.outcome() + "**"))
                 .toList()));
     text.append("\n");
-    for (Claim.Verdict v : verdicts) {
+    for (Verdict v : verdicts) {
       text.append("- ").append(v.id()).append("\n");
       v.numbers().forEach(n -> text.append("  - ").append(n).append("\n"));
     }
@@ -225,7 +225,7 @@ public record PaperReport(
     page.section("The paper's statements");
     page.paragraph(rule());
     List<List<HtmlTable.Cell>> rows = new ArrayList<>();
-    for (Claim.Verdict v : verdicts) {
+    for (Verdict v : verdicts) {
       rows.add(
           List.of(
               new HtmlTable.Cell(v.id()),
@@ -243,7 +243,7 @@ public record PaperReport(
                 ? ""
                 : "C14 is about times, which differ from run to run: see times-" + dataset + ".md.",
             true));
-    for (Claim.Verdict v : verdicts) {
+    for (Verdict v : verdicts) {
       Map<String, String> numbers = new LinkedHashMap<>();
       for (int i = 0; i < v.numbers().size(); i++) {
         numbers.put(Integer.toString(i + 1), v.numbers().get(i));
@@ -255,7 +255,7 @@ public record PaperReport(
     return page;
   }
 
-  private static String colour(Claim.Outcome outcome) {
+  private static String colour(Outcome outcome) {
     return switch (outcome) {
       case CONFIRMED -> "agree";
       case NOT_CONFIRMED -> "far";
@@ -311,7 +311,7 @@ public record PaperReport(
   }
 
   /// How long a step of each training took, and the verdict on it.
-  public static String times(Measurements times, Claim.Verdict verdict) {
+  public static String times(Measurements times, Verdict verdict) {
     StringBuilder text = new StringBuilder("| method | seed | seconds a step |\n|---|--:|--:|\n");
     for (Measurement m : times.rows()) {
       text.append(

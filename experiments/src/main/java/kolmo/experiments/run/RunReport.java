@@ -20,8 +20,10 @@ import kolmo.experiments.draw.ImageGrid;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Plots;
 import kolmo.experiments.draw.Png;
+import kolmo.experiments.draw.Series;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.Pictures;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
@@ -135,7 +137,7 @@ public final class RunReport {
     }
   }
 
-  private static List<Plots.Series> curves(Measurements rows, Metric metric) {
+  private static List<Series> curves(Measurements rows, Metric metric) {
     return rows.attacks().stream()
         .map(
             attack ->
@@ -156,14 +158,14 @@ public final class RunReport {
     return settings.data().evaluateOn();
   }
 
-  private void attackGrid(AttackKind attack, List<Evaluation.Pictures> all) throws IOException {
-    List<Evaluation.Pictures> of = all.stream().filter(p -> p.attack() == attack).toList();
+  private void attackGrid(AttackKind attack, List<Pictures> all) throws IOException {
+    List<Pictures> of = all.stream().filter(p -> p.attack() == attack).toList();
     if (of.isEmpty()) {
       return;
     }
-    List<String> columns = Evaluation.Pictures.columns(attack);
+    List<String> columns = Pictures.columns(attack);
     List<ImageGrid.Row> rows = new ArrayList<>();
-    for (Evaluation.Pictures p : of) {
+    for (Pictures p : of) {
       int n = Math.min(of.size() > 2 ? 2 : SHOWN, p.input().length / pixels());
       for (int i = 0; i < n; i++) {
         int image = i;
@@ -189,7 +191,7 @@ public final class RunReport {
   /// The terms of the loss, step by step and epoch by epoch.
   void training(RunRecord record, List<EpochNote> notes) throws IOException {
     page.section("Training");
-    List<Plots.Series> curves = new ArrayList<>();
+    List<Series> curves = new ArrayList<>();
     for (int i = -1; i < record.names().size(); i++) {
       curves.add(curve(record, i));
     }
@@ -239,13 +241,13 @@ public final class RunReport {
   }
 
   /// A term as a curve over steps, weighted as it enters the loss; index −1: the total.
-  private static Plots.Series curve(RunRecord record, int term) {
+  private static Series curve(RunRecord record, int term) {
     double[] x = record.steps().stream().mapToDouble(RunRecord.Step::step).toArray();
     double[] y =
         record.steps().stream()
             .mapToDouble(s -> term < 0 ? s.total() : record.weights().get(term) * s.terms()[term])
             .toArray();
-    return new Plots.Series(term < 0 ? "total" : record.names().get(term), x, y);
+    return new Series(term < 0 ? "total" : record.names().get(term), x, y);
   }
 
   /// At most a dozen rows, the last always among them.

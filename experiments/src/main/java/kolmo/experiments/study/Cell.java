@@ -22,6 +22,7 @@ import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Png;
 import kolmo.experiments.evaluate.Downstream;
 import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.Pictures;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
@@ -286,7 +287,7 @@ public record Cell(
       if (interrupted.getAsBoolean()) {
         return;
       }
-      for (Evaluation.Pictures pictures : result.pictures()) {
+      for (Pictures pictures : result.pictures()) {
         PictureStrip strip = PictureStrip.of(pictures, SHOWN, set.shape());
         Png.write(strip.whole(), pictures(pictures.attack(), lambda));
       }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kolmo.experiments.data.ImageShape;
 import kolmo.experiments.draw.Picture;
-import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.evaluate.Pictures;
 
 /// Pictures of one size in rows and columns without gaps, as one picture: what a cell keeps of an
 /// attack, so that a figure can be put together of several cells.
@@ -18,7 +18,7 @@ public record PictureStrip(Picture whole, int height, int width) {
   ///
   /// @param most how many, if there are as many
   /// @param like the shape of one
-  static PictureStrip of(Evaluation.Pictures attack, int most, ImageShape like) {
+  static PictureStrip of(Pictures attack, int most, ImageShape like) {
     int h = like.height();
     int w = like.width();
     int rows = Math.min(most, attack.input().length / like.pixels());

@@ -15,6 +15,7 @@ import kolmo.experiments.draw.Curve;
 import kolmo.experiments.draw.Figure;
 import kolmo.experiments.draw.MarkdownTable;
 import kolmo.experiments.draw.Plots;
+import kolmo.experiments.draw.Series;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
@@ -139,13 +140,13 @@ record SweepTable(List<String> swept, Measurements rows) {
             .sorted(Comparator.comparingDouble(Quantity::lambda)) // without an attack first
             .toList();
     if (swept.size() == 1) {
-      List<Plots.Series> curves = shown.stream().map(q -> curve(label(q), rows, q)).toList();
+      List<Series> curves = shown.stream().map(q -> curve(label(q), rows, q)).toList();
       return Plots.points("MS-SSIM against " + swept.getFirst(), xLabel(), "MS-SSIM", curves);
     }
     List<Figure> panels = new ArrayList<>();
     List<String> others = swept.subList(1, swept.size());
     for (Quantity what : shown) {
-      List<Plots.Series> curves = new ArrayList<>();
+      List<Series> curves = new ArrayList<>();
       groups(others)
           .forEach(
               (values, group) -> {
@@ -168,7 +169,7 @@ record SweepTable(List<String> swept, Measurements rows) {
         : what.attack().label() + ", λ = " + Quantity.label(what.lambda());
   }
 
-  private Plots.Series curve(String name, Measurements of, Quantity what) {
+  private Series curve(String name, Measurements of, Quantity what) {
     List<String> values = values();
     String first = swept.getFirst();
     return Curve.of(

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kolmo.experiments.draw.HtmlTable.Cell;
 import kolmo.experiments.draw.HtmlTable.Group;
-import kolmo.experiments.draw.Plots.Series;
 import kolmo.experiments.metric.Metric.Robust;
 
 /// One of everything that a page can show.

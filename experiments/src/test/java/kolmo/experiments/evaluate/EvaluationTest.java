@@ -90,7 +90,7 @@ class EvaluationTest {
   @Test
   void imagesAreDistinctAndTargetsOfAnotherClass() {
     for (long seed = 1; seed <= 5; seed++) {
-      Evaluation.Pictures pictures = evaluate(Method.GMM_DAE, seed).pictures().getFirst();
+      Pictures pictures = evaluate(Method.GMM_DAE, seed).pictures().getFirst();
       int[] images = Marked.indices(pictures.input(), SIDE, N);
       int[] targets = Marked.indices(pictures.target(), SIDE, N);
       assertThat(images).doesNotHaveDuplicates().hasSize(9);
@@ -143,7 +143,7 @@ class EvaluationTest {
   void whatIsReportedIsTrueOfThePictures() {
     Evaluation.Result result = evaluate(Method.GMM_DAE, 2);
     for (int i = 0; i < 4; i++) {
-      Evaluation.Pictures p = result.pictures().get(i);
+      Pictures p = result.pictures().get(i);
       Measurement out = attacks(result).get(i);
       Function<Metric, Double> score = metric -> result.rows().beside(out, metric);
       assertThat(out.what().attack()).isEqualTo(p.attack());
@@ -188,7 +188,7 @@ class EvaluationTest {
         .extracting(s -> s.trial() + " " + s.what().attack())
         .containsExactly("1 latent", "1 maxdamage", "2 latent", "2 maxdamage");
     List<Integer> attacked = new ArrayList<>();
-    for (Evaluation.Pictures pictures : result.pictures()) {
+    for (Pictures pictures : result.pictures()) {
       int[] images = Marked.indices(pictures.input(), SIDE, 200);
       assertThat(images).hasSize(6).containsOnly(images[0]);
       attacked.add(images[0]);

@@ -17,8 +17,6 @@ import kolmo.experiments.metric.Measurements;
 import kolmo.experiments.metric.Metric;
 import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.metric.Subject;
-import kolmo.experiments.paper.Claim.Outcome;
-import kolmo.experiments.paper.Claim.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
