@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import kolmo.experiments.FolderLock;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.train.Settings;
 
@@ -49,7 +50,7 @@ public record RunFolder(Path path, boolean goesOn) {
     }
     if (Files.isDirectory(path)) {
       try (Stream<Path> inside = Files.list(path)) {
-        if (inside.findAny().isPresent() && !overwrite) {
+        if (!overwrite && inside.anyMatch(file -> !FolderLock.isLock(file))) {
           throw new IOException(
               "--out "
                   + path

@@ -193,6 +193,12 @@ public record Cell(
     return true;
   }
 
+  /// Takes its training away, so that nothing of it is finished.
+  void forget() throws IOException {
+    Files.deleteIfExists(trainFile().path());
+    RunFolder.resume(folder).finish();
+  }
+
   /// What has become of it, for the log: a model that diverged is finished and has no results.
   public String status() throws IOException {
     return !finished() ? "interrupted" : diverged() ? "diverged, no results," : "done";

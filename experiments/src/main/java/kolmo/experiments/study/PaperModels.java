@@ -82,6 +82,10 @@ public record PaperModels(
   /// What can be known to fail fails before anything is trained: too few images, a folder that is
   /// in use, cells of other settings.
   public void requireReady(List<Cell> cells) throws IOException {
+    jobs.locked(() -> requireFit(cells));
+  }
+
+  private void requireFit(List<Cell> cells) throws IOException {
     Settings.Data first = cells.getFirst().settings().data();
     Dataset set = first.load();
     for (Cell cell : cells) {
@@ -92,11 +96,15 @@ public record PaperModels(
         set.requireLabels("classifier");
         Downstream.of(cell.protocol(), cell.settings().seed()).requireEnough(set.test());
       }
-      if (!resume && Files.exists(cell.folder())) {
-        throw new IOException(
-            cell.folder() + ": expected nothing there yet, found a cell; --resume goes on with it");
-      }
+      requireNew(cell);
       var _ = cell.finished(); // complains about other settings
+    }
+  }
+
+  private void requireNew(Cell cell) throws IOException {
+    if (!resume && Files.exists(cell.folder())) {
+      throw new IOException(
+          cell.folder() + ": expected nothing there yet, found a cell; --resume goes on with it");
     }
   }
 
@@ -112,6 +120,7 @@ public record PaperModels(
         () -> {
           List<Cell> missing = new ArrayList<>();
           for (Cell cell : cells) {
+            requireNew(cell); // since the check another command may have been here
             if (!cell.finished()) {
               missing.add(cell);
             }
