@@ -1,5 +1,6 @@
 package kolmo.experiments.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.evaluate.Evaluation;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.study.Cell;
 import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.study.FidProxy;
@@ -206,12 +207,17 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /// What can be known to fail fails before anything is trained.
-  private static void requireData(List<Cell> cells) {
-    Dataset set = cells.getFirst().settings().data().load();
-    for (Cell cell : cells) {
-      Settings.Data data = cell.settings().data();
-      var _ = data.training(set);
-      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
+  private static void requireData(List<Cell> cells) throws IOException {
+    Map<ImageOptions, List<Cell>> bySize =
+        cells.stream()
+            .collect(
+                Collectors.groupingBy(
+                    c -> c.settings().data().images(), LinkedHashMap::new, Collectors.toList()));
+    for (List<Cell> same : bySize.values()) {
+      Dataset set = same.getFirst().settings().data().load();
+      for (Cell cell : same) {
+        cell.requireReady(set);
+      }
     }
   }
 }

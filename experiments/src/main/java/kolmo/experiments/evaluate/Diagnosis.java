@@ -121,6 +121,7 @@ public record Diagnosis(
     if (n > set.size()) {
       throw new DataException("images: wanted at most the " + set.size() + ", got " + n);
     }
+    MsSsim.requireFits(set.shape());
     int[] chosen = Evaluation.choose(set.size(), n, rng.split("images"));
     ImageSet images = set.select(chosen);
     Codec codec = new Codec(on, model);

@@ -193,6 +193,17 @@ public record Cell(
     return true;
   }
 
+  /// Complains of what it will need and cannot have, as far as that can be known beforehand.
+  public void requireReady(Dataset set) throws IOException {
+    Experiment.requireFits(settings, protocol, set);
+    if (parts.contains(Part.FID)) {
+      proxy.requireReady(settings, set);
+    }
+    if (parts.contains(Part.CLASSIFY)) {
+      downstream().requireFits(set);
+    }
+  }
+
   /// Takes its training away, so that nothing of it is finished.
   void forget() throws IOException {
     Files.deleteIfExists(trainFile().path());

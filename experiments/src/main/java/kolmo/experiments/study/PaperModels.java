@@ -13,8 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.evaluate.Downstream;
-import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.train.Settings;
@@ -89,13 +87,7 @@ public record PaperModels(
     Settings.Data first = cells.getFirst().settings().data();
     Dataset set = first.load();
     for (Cell cell : cells) {
-      Settings.Data data = cell.settings().data();
-      var _ = data.training(set);
-      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
-      if (cell.parts().contains(Part.CLASSIFY)) {
-        set.requireLabels("classifier");
-        Downstream.of(cell.protocol(), cell.settings().seed()).requireEnough(set.test());
-      }
+      cell.requireReady(set);
       requireNew(cell);
       var _ = cell.finished(); // complains about other settings
     }
