@@ -116,13 +116,14 @@ public record Downstream(
       Batches batches = batches(set.test());
       double before = 0;
       double after = 0;
-      try (Progress progress = new Progress("attacks", "trial", trials)) {
+      long each = optimizer.units(steps, images);
+      try (Progress progress = new Progress("attacks", optimizer.unit(), trials * each)) {
         for (int b = 0; b < trials; b++) {
           ImageSet chosen = set.test().select(batches.indices(b));
-          ImageSet adversaries = attack(on, model, chosen, rng.split("start " + b));
+          ImageSet adversaries = attack(on, model, chosen, rng.split("start " + b), progress);
           before += classifier.accuracy(codes(on, model, chosen));
           after += classifier.accuracy(codes(on, model, adversaries));
-          progress.step();
+          progress.reach((b + 1) * each);
         }
       }
       return new Accuracy(clean, before / trials, after / trials);
@@ -134,7 +135,8 @@ public record Downstream(
     return Classifier.codes(new Codec(on, model).encode(images), images.labels());
   }
 
-  private ImageSet attack(Backend on, Autoencoder model, ImageSet chosen, Rng start) {
+  private ImageSet attack(
+      Backend on, Autoencoder model, ImageSet chosen, Rng start, Progress progress) {
     ImageSet targets = chosen.select(Evaluation.targets(chosen.labels()));
     Shape shape = chosen.shape().batch(chosen.size());
     try (Tape tape = new Tape(on)) {
@@ -142,7 +144,10 @@ public record Downstream(
       Tensor x = tape.own(on.tensor(shape, chosen.pixels()));
       LatentSpaceAttack attack = new LatentSpaceAttack(model::encode, code);
       float[] found =
-          optimizer.run(steps, on, attack, x, new NormBall(lambda), start, () -> false).adversary();
+          optimizer
+              .run(
+                  steps, on, attack, x, new NormBall(lambda), start, progress.counting(() -> false))
+              .adversary();
       return chosen.with(found);
     }
   }

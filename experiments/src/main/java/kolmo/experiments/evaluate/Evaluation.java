@@ -147,18 +147,20 @@ public final class Evaluation {
     List<Measurement> rows = new ArrayList<>();
     List<Pictures> pictures = new ArrayList<>();
     long runs = (long) AttackKind.ALL.size() * protocol.trials() * protocol.lambdas().size();
-    try (Progress progress = new Progress("attacks", "run", runs)) {
+    long each = protocol.optimizer().units(protocol.steps(), protocol.images());
+    long done = 0;
+    try (Progress progress = new Progress("attacks", protocol.optimizer().unit(), runs * each)) {
       for (int number = 1; number <= protocol.trials() && !cancelled.getAsBoolean(); number++) {
         for (Group group : groups(number, from)) {
           try (Trial trial = new Trial(on, model, of, number, group, rng)) {
             for (double lambda : protocol.lambdas()) {
               for (AttackKind attack : group.attacks()) {
-                Optional<Pictures> found = attack(trial, number, attack, lambda);
+                Optional<Pictures> found = attack(trial, number, attack, lambda, progress);
                 if (number == 1) {
                   found.ifPresent(pictures::add);
                 }
                 if (found.isPresent()) {
-                  progress.step();
+                  progress.reach(each * ++done);
                 }
               }
             }
@@ -215,7 +217,8 @@ public final class Evaluation {
   }
 
   /// Nothing if it was cut short: it would look weaker than it is.
-  private Optional<Pictures> attack(Trial trial, int number, AttackKind attack, double lambda) {
+  private Optional<Pictures> attack(
+      Trial trial, int number, AttackKind attack, double lambda, Progress progress) {
     if (cancelled.getAsBoolean()) {
       return Optional.empty();
     }
@@ -230,7 +233,7 @@ public final class Evaluation {
                 trial.images(),
                 new NormBall(lambda),
                 rng.split(start),
-                cancelled);
+                progress.counting(cancelled));
     return cancelled.getAsBoolean()
         ? Optional.empty()
         : Optional.of(trial.measure(attack, lambda, found));
