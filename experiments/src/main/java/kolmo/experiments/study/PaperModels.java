@@ -119,6 +119,7 @@ public record PaperModels(
           }
           System.err.printf("%s: %d models, %d to do%n", name, cells.size(), missing.size());
           write.run();
+          Estimate.say(name, missing, interrupted);
           jobs.run(
               missing,
               interrupted,

@@ -44,6 +44,7 @@ public record Sweep(List<String> swept, List<Cell> cells, Jobs jobs) {
           System.err.printf(
               Locale.ROOT, "sweep: %d runs, %d to do%n", cells.size(), missing.size());
           write();
+          Estimate.say("sweep", missing, interrupted);
           jobs.run(missing, interrupted, this::finished);
         });
     return !interrupted.getAsBoolean();
