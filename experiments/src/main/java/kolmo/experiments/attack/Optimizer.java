@@ -18,11 +18,21 @@ public enum Optimizer {
     return this == PGD ? "pgd" : "lbfgsb";
   }
 
+  /// What is done one after the other in an attack, and may be cancelled between.
+  public String unit() {
+    return this == PGD ? "step" : "image";
+  }
+
+  /// How many of its units an attack has.
+  public long units(int steps, int images) {
+    return this == PGD ? steps : images;
+  }
+
   /// Attacks the images.
   ///
   /// @param steps iterations of [#PGD]; [#LBFGSB] ends by itself
   /// @param images x, `[N,C,H,W]` in [0,1]
-  /// @param cancelled asked now and then; when true the best so far is returned
+  /// @param cancelled asked between its units; when true the best so far is returned
   public ProjectedDescent.Outcome run(
       int steps,
       Backend on,

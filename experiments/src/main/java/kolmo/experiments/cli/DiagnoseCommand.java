@@ -1,10 +1,9 @@
 package kolmo.experiments.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.FolderLock;
 import kolmo.experiments.attack.NormBall;
 import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.draw.Fonts;
@@ -71,14 +70,12 @@ final class DiagnoseCommand implements Callable<Integer> {
     var _ = Arguments.checked(spec.commandLine(), () -> new NormBall(lambda));
     var _ = Arguments.checked(spec.commandLine(), () -> new ProjectedDescent(steps));
     TrainedModel.requireAtLeast(spec, "attack images", images, 2);
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new IOException("--out " + out + ": expected a folder, found a file");
-    }
     Fonts.prepare();
     return trained.use(
         (saved, on, model) -> {
           long from = seed == null ? saved.settings().seed() : seed;
-          try (Interrupt interrupt = new Interrupt()) {
+          try (FolderLock _ = FolderLock.of("--out", out);
+              Interrupt interrupt = new Interrupt()) {
             Diagnosis found =
                 Diagnosis.of(
                     on,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import kolmo.experiments.FolderLock;
 import kolmo.experiments.run.Experiment;
 import kolmo.experiments.run.RunFolder;
 import kolmo.experiments.train.Settings;
@@ -50,8 +51,9 @@ final class OutOptions {
       throw new ParameterException(
           spec.commandLine(), "resume: wanted --out with it, and no --overwrite");
     }
-    RunFolder folder = open(settings);
-    try (Interrupt interrupt = new Interrupt()) {
+    try (FolderLock lock = lock(settings);
+        Interrupt interrupt = new Interrupt()) {
+      RunFolder folder = open(lock.folder());
       var status = new Experiment(settings, protocol, folder).run(interrupt::requested);
       Path written = folder.file(result);
       if (Files.exists(written)) { // an interruption may come before there is anything to write
@@ -65,11 +67,18 @@ final class OutOptions {
     }
   }
 
-  private RunFolder open(Settings settings) throws IOException {
+  /// Two runs that begin in one second have folders of their own.
+  private FolderLock lock(Settings settings) throws IOException {
+    if (out != null) {
+      return FolderLock.of("--out", out);
+    }
     String time =
         ZonedDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    Path to = out != null ? out : Path.of("runs", time + "-" + settings.method().cliName());
+    return FolderLock.unique("--out", Path.of("runs", time + "-" + settings.method().cliName()));
+  }
+
+  private RunFolder open(Path to) throws IOException {
     RunFolder there = RunFolder.resume(to);
     return resume && there.goesOn() ? there : RunFolder.open(to, overwrite);
   }

@@ -1,7 +1,6 @@
 package kolmo.experiments.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -121,7 +120,7 @@ final class PaperOptions {
   }
 
   /// Complains about what cannot be meant.
-  void check() throws IOException {
+  void check() {
     if (jobs < 1) {
       throw misuse("jobs: wanted at least 1, got " + jobs);
     }
@@ -143,9 +142,6 @@ final class PaperOptions {
       if (command().getParseResult().hasMatchedOption("--" + one)) {
         throw misuse(one + ": wanted --" + one + "s");
       }
-    }
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new IOException("--out " + out + ": expected a folder, found a file");
     }
   }
 

@@ -1,7 +1,6 @@
 package kolmo.experiments.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.evaluate.Evaluation;
-import kolmo.experiments.run.RunFolder;
+import kolmo.experiments.data.ImageOptions;
 import kolmo.experiments.study.Cell;
 import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.study.FidProxy;
@@ -107,20 +105,11 @@ final class SweepCommand implements Callable<Integer> {
       throw misuse("jobs: wanted at least 1, got " + jobs);
     }
     Path folder = out != null ? out : Path.of("runs", "sweep-" + String.join("-", swept.keySet()));
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IOException("--out " + folder + ": expected a folder, found a file");
-    }
     List<Cell> cells = cells(swept, folder);
     requireData(cells);
-    if (overwrite) {
-      for (Cell cell : cells) {
-        Files.deleteIfExists(cell.folder().resolve("train.json"));
-        RunFolder.resume(cell.folder()).finish();
-      }
-    }
     try (Interrupt interrupt = new Interrupt()) {
       Sweep sweep = new Sweep(List.copyOf(swept.keySet()), cells, new Jobs(folder, jobs));
-      boolean finished = sweep.run(interrupt::requested);
+      boolean finished = sweep.run(overwrite, interrupt::requested);
       spec.commandLine().getOut().println(folder.resolve("table.md"));
       return finished ? 0 : 1;
     }
@@ -218,12 +207,17 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /// What can be known to fail fails before anything is trained.
-  private static void requireData(List<Cell> cells) {
-    Dataset set = cells.getFirst().settings().data().load();
-    for (Cell cell : cells) {
-      Settings.Data data = cell.settings().data();
-      var _ = data.training(set);
-      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
+  private static void requireData(List<Cell> cells) throws IOException {
+    Map<ImageOptions, List<Cell>> bySize =
+        cells.stream()
+            .collect(
+                Collectors.groupingBy(
+                    c -> c.settings().data().images(), LinkedHashMap::new, Collectors.toList()));
+    for (List<Cell> same : bySize.values()) {
+      Dataset set = same.getFirst().settings().data().load();
+      for (Cell cell : same) {
+        cell.requireReady(set);
+      }
     }
   }
 }

@@ -121,6 +121,7 @@ public record Diagnosis(
     if (n > set.size()) {
       throw new DataException("images: wanted at most the " + set.size() + ", got " + n);
     }
+    MsSsim.requireFits(set.shape());
     int[] chosen = Evaluation.choose(set.size(), n, rng.split("images"));
     ImageSet images = set.select(chosen);
     Codec codec = new Codec(on, model);
@@ -171,7 +172,7 @@ public record Diagnosis(
     float[] adversary = images.pixels(0, images.size());
     int each = images.pixelsPerImage();
     int chunks = (images.size() + CHUNK - 1) / CHUNK;
-    try (Progress progress = new Progress("attacks", "part", chunks)) {
+    try (Progress progress = new Progress("attacks", "step", (long) chunks * steps)) {
       for (int at = 0; at < images.size() && !cancelled.getAsBoolean(); at += CHUNK) {
         int n = Math.min(CHUNK, images.size() - at);
         Shape shape = images.shape().batch(n);
@@ -186,11 +187,11 @@ public record Diagnosis(
                       x,
                       new NormBall(lambda),
                       rng.split("start " + at),
-                      cancelled)
+                      progress.counting(cancelled))
                   .adversary();
           System.arraycopy(found, 0, adversary, at * each, found.length);
         }
-        progress.step();
+        progress.reach((long) (at / CHUNK + 1) * steps);
       }
     }
     return adversary;

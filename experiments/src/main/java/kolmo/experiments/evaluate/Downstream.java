@@ -81,37 +81,49 @@ public record Downstream(
             new Measurement(of, after, 0, 100 * found.attacked(), images * trials)));
   }
 
-  /// Complains of a set that is too small.
+  /// Complains of a set that this cannot be measured on.
   ///
-  /// @throws DataException if the set has not as many images as are to be attacked
-  public void requireEnough(ImageSet test) {
+  /// @throws DataException if it has no classes, too few images to train the classifier, not as
+  ///   many as are to be attacked, or if all that a trial would choose are of one class
+  public void requireFits(Dataset set) {
+    set.requireLabels("classifier");
+    Classifier.requireEnough("classifier", BATCH, set.train());
+    ImageSet test = set.test();
     if (images * trials > test.size()) {
       throw new DataException(
           "attacked: wanted at most the " + test.size() + " test images, got " + images * trials);
     }
+    Batches batches = batches(test);
+    for (int b = 0; b < trials; b++) {
+      var _ = Evaluation.targets(batches.labels(b));
+    }
+  }
+
+  private Batches batches(ImageSet test) {
+    return new Batches(test, images, new Rng(seed).split("attack").split("images"));
   }
 
   /// Trains the classifier and attacks.
   ///
   /// @param dimensions D
   public Accuracy measure(Backend on, Autoencoder model, int dimensions, Dataset set) {
-    set.requireLabels("classifier");
-    requireEnough(set.test());
+    requireFits(set);
     Classifier.Settings settings = new Classifier.Settings(HIDDEN, epochs, BATCH, RATE, seed);
     try (Classifier classifier = new Classifier(on, dimensions, set.classes(), settings)) {
       classifier.train(codes(on, model, set.train()), settings);
       double clean = classifier.accuracy(codes(on, model, set.test()));
       Rng rng = new Rng(seed).split("attack");
-      Batches batches = new Batches(set.test(), images, rng.split("images"));
+      Batches batches = batches(set.test());
       double before = 0;
       double after = 0;
-      try (Progress progress = new Progress("attacks", "trial", trials)) {
+      long each = optimizer.units(steps, images);
+      try (Progress progress = new Progress("attacks", optimizer.unit(), trials * each)) {
         for (int b = 0; b < trials; b++) {
           ImageSet chosen = set.test().select(batches.indices(b));
-          ImageSet adversaries = attack(on, model, chosen, rng.split("start " + b));
+          ImageSet adversaries = attack(on, model, chosen, rng.split("start " + b), progress);
           before += classifier.accuracy(codes(on, model, chosen));
           after += classifier.accuracy(codes(on, model, adversaries));
-          progress.step();
+          progress.reach((b + 1) * each);
         }
       }
       return new Accuracy(clean, before / trials, after / trials);
@@ -123,7 +135,8 @@ public record Downstream(
     return Classifier.codes(new Codec(on, model).encode(images), images.labels());
   }
 
-  private ImageSet attack(Backend on, Autoencoder model, ImageSet chosen, Rng start) {
+  private ImageSet attack(
+      Backend on, Autoencoder model, ImageSet chosen, Rng start, Progress progress) {
     ImageSet targets = chosen.select(Evaluation.targets(chosen.labels()));
     Shape shape = chosen.shape().batch(chosen.size());
     try (Tape tape = new Tape(on)) {
@@ -131,7 +144,10 @@ public record Downstream(
       Tensor x = tape.own(on.tensor(shape, chosen.pixels()));
       LatentSpaceAttack attack = new LatentSpaceAttack(model::encode, code);
       float[] found =
-          optimizer.run(steps, on, attack, x, new NormBall(lambda), start, () -> false).adversary();
+          optimizer
+              .run(
+                  steps, on, attack, x, new NormBall(lambda), start, progress.counting(() -> false))
+              .adversary();
       return chosen.with(found);
     }
   }

@@ -17,6 +17,7 @@ import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.metric.Measurement;
 import kolmo.experiments.metric.Measurements;
+import kolmo.experiments.metric.MsSsim;
 import kolmo.experiments.metric.Subject;
 import kolmo.experiments.model.Autoencoder;
 import kolmo.experiments.train.Progress;
@@ -73,10 +74,16 @@ public final class Evaluation {
   /// What was measured, and the pictures of the first trial.
   public record Result(Measurements rows, List<Pictures> pictures) {}
 
-  /// Complains of a set that is too small for the protocol.
+  /// Complains of a set that the protocol cannot be run on: of too few images, of too small ones,
+  /// or where all that a trial would choose are of one class.
   ///
-  /// @throws DataException if the set has fewer images than a trial
-  public static void requireEnough(Settings.Protocol protocol, ImageSet images) {
+  /// @param seed chooses the images
+  /// @throws DataException saying which
+  public static void requireFits(Settings.Protocol protocol, ImageSet images, long seed) {
+    requireFits(protocol, images, new Rng(seed).split("attack"));
+  }
+
+  private static void requireFits(Settings.Protocol protocol, ImageSet images, Rng rng) {
     int wanted = protocol.scheme() == Scheme.OFFICIAL ? BATCH : protocol.images();
     if (wanted > images.size()) {
       throw new DataException(
@@ -87,6 +94,16 @@ public final class Evaluation {
                   + " images to evaluate on, got "
                   + wanted);
     }
+    MsSsim.requireFits(images.shape());
+    for (int trial = 1; trial <= protocol.trials(); trial++) {
+      var _ = targets(chosen(protocol, images, trial, rng).labels());
+    }
+  }
+
+  /// What a trial looks at.
+  private static ImageSet chosen(Settings.Protocol protocol, ImageSet from, int trial, Rng rng) {
+    int n = protocol.scheme() == Scheme.OFFICIAL ? BATCH : protocol.images();
+    return from.select(choose(from.size(), n, rng.split("images of trial " + trial)));
   }
 
   /// Runs the protocol on images that the model was not trained on, or, when it is cancelled, the
@@ -94,22 +111,24 @@ public final class Evaluation {
   ///
   /// @throws DataException if the set has fewer images than a trial, or one class only
   public Result run(ImageSet from) {
-    requireEnough(protocol, from);
+    requireFits(protocol, from, rng);
     List<Measurement> rows = new ArrayList<>();
     List<Pictures> pictures = new ArrayList<>();
     long runs = (long) AttackKind.ALL.size() * protocol.trials() * protocol.lambdas().size();
-    try (Progress progress = new Progress("attacks", "run", runs)) {
+    long each = protocol.optimizer().units(protocol.steps(), protocol.images());
+    long done = 0;
+    try (Progress progress = new Progress("attacks", protocol.optimizer().unit(), runs * each)) {
       for (int number = 1; number <= protocol.trials() && !cancelled.getAsBoolean(); number++) {
         for (Group group : groups(number, from)) {
           try (Trial trial = new Trial(on, model, of, number, group, rng)) {
             for (double lambda : protocol.lambdas()) {
               for (AttackKind attack : group.attacks()) {
-                Optional<Pictures> found = attack(trial, number, attack, lambda);
+                Optional<Pictures> found = attack(trial, number, attack, lambda, progress);
                 if (number == 1) {
                   found.ifPresent(pictures::add);
                 }
                 if (found.isPresent()) {
-                  progress.step();
+                  progress.reach(each * ++done);
                 }
               }
             }
@@ -137,26 +156,24 @@ public final class Evaluation {
 
   /// Whom a trial attacks.
   private List<Group> groups(int trial, ImageSet from) {
-    Rng choice = rng.split("images of trial " + trial);
+    ImageSet images = chosen(protocol, from, trial, rng);
+    int[] targets = targets(images.labels());
     String noise = "noise of trial " + trial;
     if (protocol.scheme() == Scheme.PAPER) {
-      ImageSet images = from.select(choose(from.size(), protocol.images(), choice));
-      ImageSet targets = images.select(targets(images.labels()));
-      return List.of(new Group(images, targets, 0, noise, AttackKind.NONE, AttackKind.ALL));
+      return List.of(
+          new Group(images, images.select(targets), 0, noise, AttackKind.NONE, AttackKind.ALL));
     }
-    ImageSet batch = from.select(choose(from.size(), BATCH, choice));
-    int[] targets = targets(batch.labels()); // that of the damaged image is for the calibration
-    return List.of(
+    return List.of( // the target of the damaged image is for the calibration
         new Group(
-            repeated(batch, LATENT_IMAGE),
-            repeated(batch, targets[LATENT_IMAGE]),
+            repeated(images, LATENT_IMAGE),
+            repeated(images, targets[LATENT_IMAGE]),
             LATENT_NOISE,
             noise,
             AttackKind.NONE, // they stand for the model's
             List.of(AttackKind.LATENT)),
         new Group(
-            repeated(batch, DAMAGED_IMAGE),
-            repeated(batch, targets[DAMAGED_IMAGE]),
+            repeated(images, DAMAGED_IMAGE),
+            repeated(images, targets[DAMAGED_IMAGE]),
             DAMAGE_NOISE,
             noise + ", damage",
             AttackKind.MAX_DAMAGE,
@@ -168,7 +185,8 @@ public final class Evaluation {
   }
 
   /// Nothing if it was cut short: it would look weaker than it is.
-  private Optional<Pictures> attack(Trial trial, int number, AttackKind attack, double lambda) {
+  private Optional<Pictures> attack(
+      Trial trial, int number, AttackKind attack, double lambda, Progress progress) {
     if (cancelled.getAsBoolean()) {
       return Optional.empty();
     }
@@ -183,7 +201,7 @@ public final class Evaluation {
                 trial.images(),
                 new NormBall(lambda),
                 rng.split(start),
-                cancelled);
+                progress.counting(cancelled));
     return cancelled.getAsBoolean()
         ? Optional.empty()
         : Optional.of(trial.measure(attack, lambda, found));
@@ -209,7 +227,9 @@ public final class Evaluation {
       while (labels[j] == labels[i] && (labels[i] >= 0 || j == i)) {
         if (j == i) {
           throw new DataException(
-              "attack images: wanted at least two classes to choose targets from, got one");
+              "attack images: wanted at least two classes to choose targets from, got one among "
+                  + labels.length
+                  + " images");
         }
         j = (j + 1) % labels.length;
       }

@@ -49,16 +49,17 @@ public final class Scores {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "%-10s λ = %-4s %s %s",
+                "%-10s λ = %-4s %s %s (%s is robust)",
                 attack,
                 Quantity.label(lambda),
                 Metric.MSSSIM_OUT.label(),
-                out.text()));
+                out.text(),
+                Metric.MSSSIM_OUT.robust(attack).name().toLowerCase(Locale.ROOT)));
       }
     }
     if (!lines.isEmpty()) {
       Summary clean = rows.summary(Quantity.of(Metric.MSSSIM_CLEAN));
-      lines.add("clean      MS-SSIM " + clean.text());
+      lines.add("clean      MS-SSIM " + clean.text() + " (high is good)");
     }
     return lines;
   }

@@ -12,6 +12,7 @@ import kolmo.autograd.array.Rng;
 import kolmo.autograd.array.Shape;
 import kolmo.autograd.array.UnaryFn;
 import kolmo.experiments.data.Batches;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 import kolmo.nn.Layer;
@@ -69,6 +70,17 @@ public final class Classifier implements AutoCloseable {
     }
     body = new Sequential(layers);
     head = Linear.create(on, "classifier." + layers.size(), from, classes, UnaryFn.IDENTITY, rng);
+  }
+
+  /// Complains of fewer images to learn from than one batch.
+  ///
+  /// @param what needs them, for the message
+  /// @throws DataException if there are fewer
+  public static void requireEnough(String what, int batch, ImageSet train) {
+    if (train.size() < batch) {
+      throw new DataException(
+          what + ": wanted at least " + batch + " training images, got " + train.size());
+    }
   }
 
   /// Trains on labelled examples with softmax cross-entropy.

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import kolmo.autograd.array.Backend;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
@@ -62,6 +63,35 @@ public final class FeatureClassifier implements ImageFeatures {
     } catch (IOException | RuntimeException e) {
       classifier.close();
       throw e;
+    }
+  }
+
+  /// Complains of a set that it cannot be trained on, or of a folder that cannot keep it:
+  /// beforehand, as far as that can be seen.
+  ///
+  /// @throws DataException if there are too few training images
+  /// @throws IOException if the folder is a file, or cannot be written to and has no classifier yet
+  public static void requireReady(Dataset set, Path folder) throws IOException {
+    Classifier.requireEnough("FID-proxy", SETTINGS.batch(), set.train());
+    Path at = folder.toAbsolutePath();
+    while (Files.notExists(at)) { // what would have to be made
+      at = at.resolveSibling("");
+    }
+    if (!Files.isDirectory(at)) {
+      throw new IOException("--features-dir " + folder + ": wanted a folder, got a file");
+    }
+    if (!Files.isWritable(at) && !hasOne(folder)) {
+      throw new IOException(
+          "--features-dir " + folder + ": wanted a folder to write to, got one without permission");
+    }
+  }
+
+  private static boolean hasOne(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(f -> f.getFileName().toString().startsWith("features-"));
     }
   }
 

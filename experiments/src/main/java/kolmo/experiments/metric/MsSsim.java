@@ -2,6 +2,7 @@ package kolmo.experiments.metric;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.data.ImageShape;
 
@@ -46,6 +47,17 @@ public final class MsSsim {
   private static final int SHORTEST = 1 << (LEVELS - 1);
 
   private MsSsim() {}
+
+  /// Complains of images that are too small to be compared.
+  ///
+  /// @throws DataException if a side is below 16
+  public static void requireFits(ImageShape shape) {
+    if (shape.height() < SHORTEST || shape.width() < SHORTEST) {
+      throw new DataException(
+          "image size: MS-SSIM wanted at least %d×%d, got %d×%d"
+              .formatted(SHORTEST, SHORTEST, shape.height(), shape.width()));
+    }
+  }
 
   /// The similarity of two pictures `[C,H,W]`, in [0,1]; NaN if a value is NaN.
   ///

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.Batches;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
@@ -136,17 +137,26 @@ public record Experiment(
   /// Loads the images, and complains of what they cannot be used for.
   private Images prepare() {
     Dataset set = settings.data().load();
+    requireFits(settings, protocol, set);
+    return new Images(set, settings.data().training(set), settings.data().evaluation(set));
+  }
+
+  /// Complains of images that a run cannot use: whatever training, attacks and metrics will need.
+  ///
+  /// @param protocol how to attack; null: not at all
+  /// @throws DataException saying what was wanted and what there is
+  public static void requireFits(
+      Settings settings, Settings.@Nullable Protocol protocol, Dataset set) {
     ImageSet train = settings.data().training(set);
-    ImageSet held = settings.data().evaluation(set);
     try {
       settings.architecture().requireFits(train.shape());
     } catch (IllegalArgumentException e) {
       throw new DataException(e.getMessage() + " (images of " + settings.data().source() + ")", e);
     }
+    var _ = new Batches(train, settings.training().batch(), new Rng(settings.seed()));
     if (protocol != null) {
-      Evaluation.requireEnough(protocol, held);
+      Evaluation.requireFits(protocol, settings.data().evaluation(set), settings.seed());
     }
-    return new Images(set, train, held);
   }
 
   private Map<String, Object> record() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import kolmo.experiments.attack.AttackKind;
+import kolmo.experiments.FolderLock;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.train.Settings;
 
@@ -51,7 +52,7 @@ public record RunFolder(Path path, boolean goesOn) {
     }
     if (Files.isDirectory(path)) {
       try (Stream<Path> inside = Files.list(path)) {
-        if (inside.findAny().isPresent() && !overwrite) {
+        if (!overwrite && inside.anyMatch(file -> !FolderLock.isLock(file))) {
           throw new IOException(
               "--out "
                   + path

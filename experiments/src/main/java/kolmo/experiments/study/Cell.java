@@ -201,6 +201,23 @@ public record Cell(
     return true;
   }
 
+  /// Complains of what it will need and cannot have, as far as that can be known beforehand.
+  public void requireReady(Dataset set) throws IOException {
+    Experiment.requireFits(settings, protocol, set);
+    if (parts.contains(Part.FID)) {
+      proxy.requireReady(settings, set);
+    }
+    if (parts.contains(Part.CLASSIFY)) {
+      downstream().requireFits(set);
+    }
+  }
+
+  /// Takes its training away, so that nothing of it is finished.
+  void forget() throws IOException {
+    Files.deleteIfExists(trainFile().path());
+    RunFolder.resume(folder).finish();
+  }
+
   /// What has become of it, for the log: a model that diverged is finished and has no results.
   public String status() throws IOException {
     return !finished() ? "interrupted" : diverged() ? "diverged, no results," : "done";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kolmo.autograd.array.Backend;
+import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.Dataset;
 import kolmo.experiments.data.ImageSet;
 import kolmo.experiments.evaluate.GeneratedImages;
@@ -36,6 +37,21 @@ public record FidProxy(int generated, Path features) {
     return new DoneFile(
         folder.resolve("fid.json"),
         new TreeMap<>(Map.of("settings", settings, "fid", Map.of("generated", generated))));
+  }
+
+  /// Complains of what it cannot be measured on or kept in.
+  ///
+  /// @throws DataException if there are too few images
+  /// @throws IOException if the classifier's folder cannot be written to
+  void requireReady(Settings settings, Dataset set) throws IOException {
+    if (set.classes() == 0) {
+      return; // said when it is its turn
+    }
+    int real = settings.data().evaluation(set).size();
+    if (real < 2) {
+      throw new DataException("FID-proxy: wanted at least 2 images to evaluate on, got " + real);
+    }
+    FeatureClassifier.requireReady(set, features);
   }
 
   /// Measures it and writes the file.

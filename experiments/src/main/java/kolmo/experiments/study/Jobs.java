@@ -1,12 +1,7 @@
 package kolmo.experiments.study;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import kolmo.experiments.FolderLock;
 import org.jspecify.annotations.Nullable;
 
 /// Cells that are done one after the other, or several at a time, each in a process of its own. The
@@ -37,26 +33,9 @@ public record Jobs(Path folder, int atATime) {
   ///
   /// @throws IOException if another process is at work in it
   public void locked(Work work) throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve("lock");
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock _ = lock(channel)) {
+    try (FolderLock _ = FolderLock.of("--out", folder)) {
       work.run();
     }
-  }
-
-  private FileLock lock(FileChannel channel) throws IOException {
-    @Nullable FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null; // held in this very process
-    }
-    if (lock == null) {
-      throw new IOException("--out " + folder + ": another command is at work there");
-    }
-    return lock;
   }
 
   /// Runs the cells.

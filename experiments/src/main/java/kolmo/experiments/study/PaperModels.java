@@ -13,8 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.data.Dataset;
-import kolmo.experiments.evaluate.Downstream;
-import kolmo.experiments.evaluate.Evaluation;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.study.Cell.Part;
 import kolmo.experiments.train.Settings;
@@ -82,21 +80,23 @@ public record PaperModels(
   /// What can be known to fail fails before anything is trained: too few images, a folder that is
   /// in use, cells of other settings.
   public void requireReady(List<Cell> cells) throws IOException {
+    jobs.locked(() -> requireFit(cells));
+  }
+
+  private void requireFit(List<Cell> cells) throws IOException {
     Settings.Data first = cells.getFirst().settings().data();
     Dataset set = first.load();
     for (Cell cell : cells) {
-      Settings.Data data = cell.settings().data();
-      var _ = data.training(set);
-      Evaluation.requireEnough(cell.protocol(), data.evaluation(set));
-      if (cell.parts().contains(Part.CLASSIFY)) {
-        set.requireLabels("classifier");
-        Downstream.of(cell.protocol(), cell.settings().seed()).requireEnough(set.test());
-      }
-      if (!resume && Files.exists(cell.folder())) {
-        throw new IOException(
-            cell.folder() + ": expected nothing there yet, found a cell; --resume goes on with it");
-      }
+      cell.requireReady(set);
+      requireNew(cell);
       var _ = cell.finished(); // complains about other settings
+    }
+  }
+
+  private void requireNew(Cell cell) throws IOException {
+    if (!resume && Files.exists(cell.folder())) {
+      throw new IOException(
+          cell.folder() + ": expected nothing there yet, found a cell; --resume goes on with it");
     }
   }
 
@@ -112,12 +112,14 @@ public record PaperModels(
         () -> {
           List<Cell> missing = new ArrayList<>();
           for (Cell cell : cells) {
+            requireNew(cell); // since the check another command may have been here
             if (!cell.finished()) {
               missing.add(cell);
             }
           }
           System.err.printf("%s: %d models, %d to do%n", name, cells.size(), missing.size());
           write.run();
+          Estimate.say(name, missing, interrupted);
           jobs.run(
               missing,
               interrupted,

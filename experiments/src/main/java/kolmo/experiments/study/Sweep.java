@@ -24,15 +24,19 @@ public record Sweep(List<String> swept, List<Cell> cells, Jobs jobs) {
 
   /// Runs what is not finished. The table is written anew after each run.
   ///
+  /// @param again also what is finished
   /// @return whether all is finished
   /// @throws IOException if a run failed (after the others), if a finished one had other settings
   ///   (before any), or if another sweep is at work in the folder
-  public boolean run(BooleanSupplier interrupted) throws IOException {
+  public boolean run(boolean again, BooleanSupplier interrupted) throws IOException {
     Fonts.prepare();
     jobs.locked(
         () -> {
           List<Cell> missing = new ArrayList<>();
           for (Cell cell : cells) {
+            if (again) {
+              cell.forget();
+            }
             if (!cell.finished()) {
               missing.add(cell);
             }
@@ -40,6 +44,7 @@ public record Sweep(List<String> swept, List<Cell> cells, Jobs jobs) {
           System.err.printf(
               Locale.ROOT, "sweep: %d runs, %d to do%n", cells.size(), missing.size());
           write();
+          Estimate.say("sweep", missing, interrupted);
           jobs.run(missing, interrupted, this::finished);
         });
     return !interrupted.getAsBoolean();

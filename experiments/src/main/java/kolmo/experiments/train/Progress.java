@@ -2,9 +2,9 @@ package kolmo.experiments.train;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// What a waiting person sees, on stderr: a bar with rate and time left on a terminal, now and then
@@ -44,9 +44,7 @@ public final class Progress implements AutoCloseable {
                 .setTaskName(task)
                 .setInitialMax(total)
                 .startsFrom(before, Duration.ZERO)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUnit(" " + unit + "s", 1)
-                .showSpeed()
+                .setRenderer(new ProgressLine(unit))
                 .setUpdateIntervalMillis(250)
                 .build()
             : null;
@@ -54,19 +52,32 @@ public final class Progress implements AutoCloseable {
 
   /// One unit more is done.
   public void step() {
-    done++;
+    reach(done + 1);
+  }
+
+  /// So many units are done.
+  public void reach(long units) {
+    done = units;
     if (bar != null) {
-      bar.step();
+      bar.stepTo(units);
     } else if (System.nanoTime() - lastLine > LINE_EVERY.toNanos()) {
       line();
     }
+  }
+
+  /// Counts a unit each time that work asks whether to go on, as it does between its units.
+  public BooleanSupplier counting(BooleanSupplier cancelled) {
+    return () -> {
+      step();
+      return cancelled.getAsBoolean();
+    };
   }
 
   /// A few words behind the numbers.
   void note(String text) {
     note = "; " + text;
     if (bar != null) {
-      bar.setExtraMessage(" " + text.split(",", 2)[0]); // all of it leaves no room for the bar
+      bar.setExtraMessage(", " + text.split(",", 2)[0]); // all of it leaves no room for the bar
     }
   }
 

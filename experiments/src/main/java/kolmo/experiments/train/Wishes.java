@@ -13,6 +13,7 @@ import kolmo.experiments.data.DataException;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.model.Crafting;
 import kolmo.experiments.model.Method;
+import kolmo.experiments.model.Range;
 import kolmo.nn.loss.TwoSampleKsLoss.Pairing;
 import kolmo.nn.optim.LearningRate;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,9 @@ public final class Wishes {
     Settings usual = Settings.DEFAULT.with(method(values));
     requireOfTheData((DataSource) values.getOrDefault("data", usual.data().source()), values);
     requireOfTheMethod(usual.method(), values);
+    if (values.get("epochs") instanceof Integer epochs) { // files from before may say 0
+      Range.atLeast("epochs", epochs, 1);
+    }
     if (values.get("craft-norm") instanceof Fgsm.Norm norm) {
       values.putIfAbsent("epsilon", Crafting.epsilon(norm));
     }

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// 2 (the command), and nothing is written.
 ///
 /// In the tables `$` stands for a folder of broken files; what a command would write is `$/out`.
+/// `$8` and `$16` stand for a set of few images of that size, `$1` for one whose test images are of
+/// one class.
 class BadInputTest {
 
   @TempDir private static Path folder;
@@ -47,6 +49,8 @@ class BadInputTest {
     pictures();
     models();
     dataSets();
+    photos("photos", "train/a", "train/b", "test/a", "test/b");
+    photos("alike", "train/a", "train/b", "test/a");
     Files.createDirectory(folder.resolve("empty"));
     Files.createDirectory(folder.resolve("full"));
     Files.writeString(folder.resolve("full/mine.txt"), "mine");
@@ -78,6 +82,17 @@ class BadInputTest {
     Png.write(new Picture(1, 8, 8, new float[8 * 8]), folder.resolve("tiny.png"));
     byte[] png = Files.readAllBytes(folder.resolve("grey.png"));
     Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 50));
+  }
+
+  /// Four images in each folder; of the test images half as many, if they are of two classes.
+  private static void photos(String set, String... classes) throws IOException {
+    for (String name : classes) {
+      Path here = Files.createDirectories(folder.resolve(set).resolve(name));
+      int n = name.equals("test/a") && classes.length == 3 || name.startsWith("train") ? 4 : 2;
+      for (int i = 0; i < n; i++) {
+        Png.write(new Picture(1, 16, 16, new float[16 * 16]), here.resolve(i + ".png"));
+      }
+    }
   }
 
   private static void models() throws IOException {
@@ -220,10 +235,23 @@ class BadInputTest {
           run --out $/full                                              | full: expected an empty folder, found files; --overwrite replaces a run
           train --out $/full                                            | full: expected an empty folder
           train --out $/text/x --train-images 100                       | cannot be written
+          run $8 --out $/out                                            | image size: MS-SSIM wanted at least 16×16, got 8×8
+          table 1 $8 --out $/out                                        | image size: MS-SSIM wanted at least 16×16, got 8×8
+          figure 2 $8 --out $/out                                       | image size: MS-SSIM wanted at least 16×16, got 8×8
+          sweep tau=0.1 $8 --out $/out                                  | image size: MS-SSIM wanted at least 16×16, got 8×8
+          sweep image-size=16,8 --network fc --data folder --data-dir $/photos --batch 4 --attack-images 4 --eval-on test --out $/out | image size: MS-SSIM wanted at least 16×16, got 8×8
+          run --data folder --data-dir $/photos --image-size 16 --network fc --batch 4 --attack-images 5 --out $/out                         | attack images: wanted at most the 4 images to evaluate on, got 5
+          run $1 --out $/out                                            | attack images: wanted at least two classes to choose targets from, got one among 4 images
+          table 2 $1 --out $/out                                        | attack images: wanted at least two classes to choose targets from, got one among 4 images
+          sweep batch=4,200 $16 --out $/out                             | batch 200 is larger than the 8 training images
+          table 1 $16 --out $/out                                       | FID-proxy: wanted at least 100 training images, got 8
+          table 3 $16 --out $/out                                       | classifier: wanted at least 100 training images, got 8
+          table 1 --features-dir $/text --out $/out                     | --features-dir $/text: wanted a folder, got a file
+          sweep tau=0.1 --fid-proxy --features-dir $/text/x --out $/out | --features-dir $/text/x: wanted a folder, got a file
           """)
   void whatIsWrongWithTheInputIsSaid(String command, String message) {
     Cli done = run(command);
-    assertThat(done.err()).contains(message);
+    assertThat(done.err()).contains(message.replace("$", folder.toString()));
     assertThat(done.code()).isEqualTo(1);
   }
 
@@ -268,7 +296,11 @@ class BadInputTest {
           run --epochz 3                            | unknown option '--epochz'; like it are --epochs
           run --epochs                              | '--epochs'
           run --epochs three                        | '--epochs': 'three' is not an int
-          run --epochs -1                           | epochs: wanted at least 0, got -1
+          run --epochs -1                           | epochs: wanted at least 1, got -1
+          run --epochs 0                            | epochs: wanted at least 1, got 0
+          train --epochs 0 --out $/out              | epochs: wanted at least 1, got 0
+          sweep epochs=1,0 --out $/out              | epochs: wanted at least 1, got 0
+          table 1 --epochs 0 --out $/out            | epochs: wanted at least 1, got 0
           run --batch 0                             | batch: wanted at least 1, got 0
           run --batch 2.5                           | '--batch': '2.5' is not an int
           run --train-images -1                     | training images: wanted at least 0, got -1
@@ -333,8 +365,17 @@ class BadInputTest {
     assertThat(done.code()).isEqualTo(2);
   }
 
+  private static String batch(String command) {
+    String batch = command.contains("batch=") ? "" : " --batch 4";
+    return command.startsWith("sweep") ? batch + " --eval-on test" : batch;
+  }
+
   private static Cli run(String command) {
     String here = folder.toString();
+    String few = "--network fc --data folder --data-dir $/%s --image-size %d%s --attack-images 4";
+    command = command.replace("$8", few.formatted("photos", 8, batch(command)));
+    command = command.replace("$16", few.formatted("photos", 16, batch(command)));
+    command = command.replace("$1 ", few.formatted("alike", 16, batch(command)) + " ");
     String[] args =
         Arrays.stream(command.split(" +")).map(a -> a.replace("$", here)).toArray(String[]::new);
     Cli done = kolmo(args);

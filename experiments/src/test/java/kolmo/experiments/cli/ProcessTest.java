@@ -122,7 +122,7 @@ class ProcessTest {
     Process process =
         interruptible(
             "run",
-            "--epochs=0",
+            "--epochs=1",
             "--train-images=100",
             "--attack-images=4",
             "--attack-steps=1000000",

@@ -221,7 +221,7 @@ class RunCommandTest {
   void anOldRunIsReplacedOnlyWhenAsked() throws IOException {
     Path here = temporary.resolve("replaced");
     String out = "--out=" + here;
-    String[] train = {"train", "--epochs=0", "--train-images=20", "--batch=20", out};
+    String[] train = {"train", "--epochs=1", "--train-images=20", "--batch=20", out};
     works(train);
     Files.writeString(here.resolve("attacks.csv"), "of an older run");
     Files.writeString(here.resolve("notes.txt"), "mine");
@@ -262,7 +262,7 @@ class RunCommandTest {
     Path here = temporary.resolve("preset");
     String[] args = {
       "train",
-      "--epochs=0",
+      "--epochs=1",
       "--train-images=100",
       "--tau=0.25",
       "--preset=official",
@@ -271,7 +271,7 @@ class RunCommandTest {
     works(args);
     Settings settings = ModelFile.read(here.resolve("model.safetensors")).settings();
     assertThat(settings.method()).isEqualTo(Method.OURS_SORTED);
-    assertThat(settings.training().epochs()).isZero();
+    assertThat(settings.training().epochs()).isEqualTo(1);
     assertThat(settings.training().learningRate()).isEqualTo(LearningRate.constant(2e-4));
     assertThat(settings.model())
         .isEqualTo(
@@ -294,7 +294,7 @@ class RunCommandTest {
     Path here = temporary.resolve("preset of another method");
     String[] args = {
       "train",
-      "--epochs=0",
+      "--epochs=1",
       "--train-images=100",
       "--method=gmm-dae",
       "--preset=official",
