@@ -24,6 +24,7 @@ class PagesTest {
     assertThat(pages.faults(page)).isEmpty();
   }
 
+  /// And what its model breaks of.
   @Test
   void theReportOfARun() throws IOException {
     BrowserPages pages = BrowserPages.open();
@@ -39,6 +40,14 @@ class PagesTest {
         "--lambda=1,2.5",
         "--out=" + out);
     assertThat(pages.faults(out.resolve("report.html"))).isEmpty();
+    Path diagnosis = folder.resolve("diagnosis");
+    Cli.works(
+        "diagnose",
+        "--model=" + out.resolve("model.safetensors"),
+        "--attack-images=20",
+        "--attack-steps=3",
+        "--out=" + diagnosis);
+    assertThat(pages.faults(diagnosis.resolve("diagnosis.html"))).isEmpty();
   }
 
   @Test
