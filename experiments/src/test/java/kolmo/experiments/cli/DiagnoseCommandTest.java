@@ -82,7 +82,7 @@ class DiagnoseCommandTest {
     }
     String page = Files.readString(to.resolve("diagnosis.html"));
     assertThat(page)
-        .contains("Of 30 images, outputs under attack have an MS-SSIM of ", "change × ")
+        .contains("Of 30 images, outputs under attack have an MS-SSIM of ", ">change")
         .contains(">first principal direction of the clean codes<", "By class");
     assertThat(page.split("<figure>", -1)).hasSize(1 + 5);
     byte[] first = Files.readAllBytes(to.resolve("images.csv"));
