@@ -52,6 +52,9 @@ class DiagnosisPageTest {
                 + " (MS-SSIM 0.20), those still at its mode least (0.85).");
     assertThat(DiagnosisPage.sentence(new DiagnosisGroup("all", List.of(cases.getFirst())), 3))
         .endsWith("and 0 % at no mode.");
+    List<Case> alike = List.of(of(Fate.STAYED, 0, 0, 1, 0.81), of(Fate.MOVED, 0, 1, 1, 0.8));
+    assertThat(DiagnosisPage.sentence(new DiagnosisGroup("all", alike), 3))
+        .endsWith("Which of them makes little difference (0.80 to 0.81).");
   }
 
   /// A second map of the same counts says nothing.
