@@ -53,8 +53,10 @@ class PagesTest {
   @Test
   void whatIsJudged() throws IOException {
     BrowserPages pages = BrowserPages.open();
-    Cli.works("judge", "results/table1-mnist.csv", "--out=" + folder);
-    assertThat(pages.faults(folder.resolve("table1-mnist.html"))).isEmpty();
+    Cli.works("judge", "results/table1-mnist.csv", "results/table3-mnist.csv", "--out=" + folder);
+    for (int table : new int[] {1, 3}) {
+      assertThat(pages.faults(folder.resolve("table" + table + "-mnist.html"))).isEmpty();
+    }
   }
 
   /// The looking itself: a page with one of each fault.
