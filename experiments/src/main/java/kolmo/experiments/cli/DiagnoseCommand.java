@@ -1,6 +1,8 @@
 package kolmo.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import kolmo.autograd.array.Rng;
 import kolmo.experiments.FolderLock;
@@ -9,7 +11,9 @@ import kolmo.experiments.attack.ProjectedDescent;
 import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
+import kolmo.experiments.metric.Quantity;
 import kolmo.experiments.run.DiagnosisReport;
+import kolmo.experiments.run.ModelFile;
 import kolmo.experiments.train.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +42,8 @@ final class DiagnoseCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder for the pictures and tables; a file of the same name is replaced.")
+      description =
+          "Folder for the page, the pictures and the tables; a file of the same name is replaced.")
   private Path out;
 
   @Option(
@@ -89,10 +94,23 @@ final class DiagnoseCommand implements Callable<Integer> {
             if (interrupt.requested()) {
               return 1; // an attack that was cut short looks weaker than it is
             }
-            new DiagnosisReport(found, lambda, out).write(new Codec(on, model));
-            spec.commandLine().getOut().println(out.resolve("diagnosis.json"));
+            new DiagnosisReport(found, lambda, out, settings(saved, from))
+                .write(new Codec(on, model));
+            spec.commandLine().getOut().println(out.resolve(DiagnosisReport.PAGE));
             return 0;
           }
         });
+  }
+
+  private Map<String, String> settings(ModelFile saved, long from) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("model", saved.file().toString());
+    settings.put("method", saved.settings().method().cliName());
+    settings.put("trained on", saved.settings().data().source().cliName());
+    settings.put("radius λ", Quantity.label(lambda));
+    settings.put("attacked images", Integer.toString(images));
+    settings.put("steps of an attack", Integer.toString(steps));
+    settings.put("seed", Long.toString(from));
+    return settings;
   }
 }

@@ -2,11 +2,14 @@ package kolmo.experiments.draw;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /// Where attacks move codes, in a plane: every code as a grey dot, a thin line to the place that
 /// the attack moved it to, and there a mark whose shape and colour say what became of it. Modes are
-/// circles, of which what lies beside the codes and the centres is cut off.
+/// circles, of which what lies beside the codes is cut off, and so are the centres: an arrow at the
+/// frame then names them.
 ///
 /// Both axes have the same unit, so a circle is a circle.
 ///
@@ -35,7 +38,9 @@ public record CodeMap(
   /// A centre and its name.
   public record Mode(double x, double y, String name) {}
 
-  private static final int MOST_HEIGHT = 620;
+  private static final double FLATTEST = 0.5; // height of the field over its width
+  private static final double TALLEST = 0.85;
+  private static final double NEAR = 14; // pixels from a centre to its name
   private static final int LEFT = 46;
   private static final int BELOW = 40;
   private static final int AROUND = 240; // points of a circle
@@ -63,33 +68,50 @@ public record CodeMap(
   }
 
   private double plane(Pen pen, double width) {
-    PlotsAxis x =
-        axis(moves.stream().flatMap(m -> List.of(m.x(), m.toX()).stream()).toList(), true);
-    PlotsAxis y =
-        axis(moves.stream().flatMap(m -> List.of(m.y(), m.toY()).stream()).toList(), false);
-    double unit = Math.pow(10, x.exponent() - y.exponent()); // both axes in the units of x
-    double wide = x.high() - x.low();
-    double high = (y.high() - y.low()) / unit;
-    double scale = Math.min((width - LEFT - 12) / wide, MOST_HEIGHT / high);
-    TextBlock name = TextBlock.wrap(y.title(up), 12, width);
+    double wide = width - LEFT - 12;
+    View around = view(pen, wide);
+    TextBlock name = TextBlock.wrap(around.up().title(up), 12, width);
     name.draw(pen, Ink.SOFT, 3, 6, 0);
     double top = 10 + name.height();
-    Pen field = pen.at(LEFT, top);
-    new PlotsChart(field, scale * wide, scale * high, x, y).yTicks();
-    View view = new View(field, x, y, scale * wide, scale * high);
+    View view = around.at(LEFT, top);
+    new PlotsChart(view.pen(), wide, view.height(), view.across(), view.up()).yTicks();
     paint(view);
-    TextBlock below = TextBlock.wrap(x.title(across), 12, width - LEFT);
-    below.draw(field, Ink.SOFT, scale * wide / 2, scale * high + 20, 0.5);
-    return top + scale * high + BELOW - 15 + below.height();
+    TextBlock below = TextBlock.wrap(view.across().title(across), 12, width - LEFT);
+    below.draw(view.pen(), Ink.SOFT, wide / 2, view.height() + 20, 0.5);
+    return top + view.height() + BELOW - 15 + below.height();
   }
 
-  /// A range that holds all codes and centres.
-  private PlotsAxis axis(List<Double> codes, boolean across) {
-    List<Double> all = new ArrayList<>(codes);
-    modes.forEach(m -> all.add(across ? m.x() : m.y()));
-    double low = all.stream().mapToDouble(v -> v).min().orElse(1);
-    double high = all.stream().mapToDouble(v -> v).max().orElse(0);
-    return PlotsAxis.linear(low, high, false);
+  /// What of the plane is shown: all codes, and as much more across or upwards as fills the field
+  /// without making it flat or tall.
+  private View view(Pen pen, double width) {
+    double[] x = range(moves.stream().flatMapToDouble(m -> DoubleStream.of(m.x(), m.toX())));
+    double[] y = range(moves.stream().flatMapToDouble(m -> DoubleStream.of(m.y(), m.toY())));
+    double shape = Math.clamp((y[1] - y[0]) / (x[1] - x[0]), FLATTEST, TALLEST);
+    widen(x, (y[1] - y[0]) / shape);
+    widen(y, (x[1] - x[0]) * shape);
+    return new View(
+        pen,
+        PlotsAxis.exactly(x[0], x[1], false),
+        PlotsAxis.exactly(y[0], y[1], false),
+        width,
+        shape * width);
+  }
+
+  /// From the smallest to the largest, with a little room.
+  private double[] range(DoubleStream values) {
+    DoubleSummaryStatistics of = values.filter(Double::isFinite).summaryStatistics();
+    if (of.getCount() == 0) {
+      return new double[] {-radius, radius};
+    }
+    double span = of.getMax() - of.getMin();
+    double room = span > 0 ? 0.04 * span : Math.max(radius, Double.MIN_NORMAL);
+    return new double[] {of.getMin() - room, of.getMax() + room};
+  }
+
+  private static void widen(double[] range, double to) {
+    double more = Math.max(0, to - (range[1] - range[0])) / 2;
+    range[0] -= more;
+    range[1] += more;
   }
 
   private void paint(View view) {
@@ -107,18 +129,52 @@ public record CodeMap(
       int fate = fates.indexOf(m.fate());
       Marker.of(fate).draw(view.pen(), view.x(m.toX()), view.y(m.toY()), 2.6, Ink.series(fate));
     }
+    name(view);
+  }
+
+  /// The modes' names beside their centres, with a line where that is some way off. Of a centre
+  /// beyond the frame an arrow at the frame says where it lies.
+  private void name(View view) {
+    double[][] points = new double[2 * moves.size()][];
+    for (int i = 0; i < moves.size(); i++) {
+      Move m = moves.get(i);
+      points[2 * i] = new double[] {view.x(m.x()), view.y(m.y())};
+      points[2 * i + 1] = new double[] {view.x(m.toX()), view.y(m.toY())};
+    }
+    LabelPlaces places = new LabelPlaces(view.width(), view.height(), points);
     for (Mode mode : modes) {
       double x = view.x(mode.x());
       double y = view.y(mode.y());
-      double half = TextBlock.width(mode.name(), 12) / 2;
-      double middle = Math.clamp(x, Math.min(half, x), Math.max(view.width() - half, half));
-      Marker.CROSS.draw(view.pen(), x, y, 3, Ink.TEXT);
-      view.pen().text(mode.name(), 12, middle, y - 8, 0.5, Ink.TEXT);
+      boolean inside = view.holds(x, y);
+      double atX = Math.clamp(x, 0, view.width());
+      double atY = Math.clamp(y, 0, view.height());
+      String text = inside ? mode.name() : arrow(x - atX, y - atY) + " " + mode.name();
+      LabelPlaces.Box box = places.place(atX, atY, TextBlock.width(text, 12), 15);
+      if (inside) {
+        double toX = Math.clamp(x, box.left(), box.left() + box.width());
+        double toY = Math.clamp(y, box.top(), box.top() + box.height());
+        if (Math.hypot(toX - x, toY - y) > NEAR) {
+          view.pen().line(x, y, toX, toY, 0.8, Ink.SOFT);
+        }
+        Marker.CROSS.draw(view.pen(), x, y, 3.5, Ink.TEXT);
+      }
+      view.pen().text(text, 12, box.left(), box.top() + 12, 0, Ink.TEXT);
     }
+  }
+
+  /// That which points that way; y grows downwards.
+  private static String arrow(double x, double y) {
+    long eighth = Math.round(4 * Math.atan2(-y, x) / Math.PI);
+    int at = Math.floorMod(eighth, 8);
+    return "→↗↑↖←↙↓↘".substring(at, at + 1);
   }
 
   /// From codes to the sheet, the same scale on both axes.
   private record View(Pen pen, PlotsAxis across, PlotsAxis up, double width, double height) {
+
+    View at(double x, double y) {
+      return new View(pen.at(x, y), across, up, width, height);
+    }
 
     double x(double x) {
       return width * across.share(x / Math.pow(10, across.exponent()));
@@ -128,6 +184,10 @@ public record CodeMap(
       return height * (1 - up.share(y / Math.pow(10, up.exponent())));
     }
 
+    boolean holds(double x, double y) {
+      return x >= 0 && x <= width && y >= 0 && y <= height;
+    }
+
     /// What of a circle lies within the field.
     void circle(Mode mode, double radius) {
       double[] xs = new double[AROUND + 1];
@@ -135,8 +195,7 @@ public record CodeMap(
       Arrays.setAll(xs, i -> x(mode.x() + radius * Math.cos(2 * Math.PI * i / AROUND)));
       Arrays.setAll(ys, i -> y(mode.y() + radius * Math.sin(2 * Math.PI * i / AROUND)));
       for (int i = 0; i <= AROUND; i++) {
-        boolean inside = xs[i] >= 0 && xs[i] <= width && ys[i] >= 0 && ys[i] <= height;
-        ys[i] = inside ? ys[i] : Double.NaN;
+        ys[i] = holds(xs[i], ys[i]) ? ys[i] : Double.NaN;
       }
       pen.line(xs, ys, 1.2, Ink.SOFT.tint(0.5));
     }

@@ -53,8 +53,9 @@ public final class PlotsDots {
     TextBlock axisLabel = TextBlock.wrap(axis.title(label), 12, width);
     Pen field = pen.at(gutter, 4);
     new PlotsChart(field, across, height - 4, axis, PlotsAxis.exactly(0, 1, false));
-    axisLabel.draw(
-        pen, Ink.SOFT, Math.max(axisLabel.width() / 2, gutter + across / 2), height + 20, 0.5);
+    double half = axisLabel.width() / 2;
+    double middle = Math.clamp(gutter + across / 2, half, Math.max(half, width - half - 3));
+    axisLabel.draw(pen, Ink.SOFT, middle, height + 20, 0.5);
     for (int i = 0; i < rows.size(); i++) {
       double y = 4 + PITCH * (i + 0.5);
       TextBlock name = TextBlock.wrap(rows.get(i).name(), 12, 0.34 * width);

@@ -130,6 +130,11 @@ public record PaperReport(
         .means();
   }
 
+  /// One value for each seed.
+  private double[] bySeed(String method, Quantity of) {
+    return values(method, of).rows().stream().mapToDouble(Measurement::value).toArray();
+  }
+
   private String measuredText(String method, Quantity of) {
     return values(method, of).summary().text(of.metric().unit().shown());
   }
@@ -148,6 +153,17 @@ public record PaperReport(
             wanted,
             methods.size(),
             seeds.stream().map(s -> Long.toString(s)).collect(Collectors.joining(", ")));
+  }
+
+  /// What came of the statements.
+  private String judged() {
+    return Stream.of(Claim.Outcome.values())
+        .map(o -> verdicts.stream().filter(v -> v.outcome() == o).count() + " " + o)
+        .collect(
+            Collectors.joining(
+                ", ",
+                "Of the paper's " + verdicts.size() + " statements, by these numbers: ",
+                "."));
   }
 
   private static String rule() {
@@ -209,7 +225,8 @@ public record PaperReport(
   public HtmlReport page() {
     PaperTables paper = PaperTables.read();
     HtmlReport page = new HtmlReport(TITLES.get(table - 1) + ", " + dataset);
-    page.paragraph(missing() + " Numbers are means over seeds, ± deviation between them.");
+    page.paragraph(
+        judged() + " " + missing() + " Numbers are means over seeds, ± deviation between them.");
     page.section("Numbers");
     if (!PaperNames.dataset(dataset).isEmpty()) {
       page.paragraph(
@@ -221,7 +238,12 @@ public record PaperReport(
               new HtmlTable.Cell("within 0.15 (15 points)", "near"),
               new HtmlTable.Cell("further", "far")));
     }
-    blocks().forEach(b -> page.table(table(b, paper)));
+    PaperDots dots = new PaperDots(methods, this::bySeed, (m, q) -> published(paper, m, q));
+    for (Block block : blocks()) {
+      dots.of(block.caption(), block.columns().stream().map(Column::of).toList())
+          .forEach(d -> page.figure(d.figure(), d.alt(), d.caption()));
+      page.table(table(block, paper));
+    }
     page.section("The paper's statements");
     page.paragraph(rule());
     List<List<HtmlTable.Cell>> rows = new ArrayList<>();

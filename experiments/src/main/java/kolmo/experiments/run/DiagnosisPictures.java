@@ -37,33 +37,40 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
     return "mode " + (k + 1) + (c < 0 ? "" : " (class " + c + ")");
   }
 
-  /// To which mode attacked codes are nearest, and below at which they are.
+  /// Whether every attacked code is at the mode that it is nearest to: where codes are and what
+  /// they are nearest to is then the same.
+  boolean allAtModes() {
+    return found.cases().stream().noneMatch(c -> c.fate() == Fate.BETWEEN);
+  }
+
+  /// To which mode attacked codes are nearest, and below at which they are, if that differs.
   Figure moves() {
     int k = found.prior().modes();
     List<String> rows = IntStream.range(0, k).mapToObj(this::mode).toList();
     List<String> columns = IntStream.rangeClosed(1, k).mapToObj(Integer::toString).toList();
+    String lead = "nearest clean, commonest class";
+    HeatMap nearest =
+        new HeatMap(
+            "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
+            lead,
+            "nearest to the attacked code",
+            rows,
+            columns,
+            found.nearest());
+    if (allAtModes()) {
+      return nearest;
+    }
     List<String> orNone = new ArrayList<>(columns);
     orNone.add("none");
-    String lead = "nearest clean, commonest class";
+    String within =
+        String.format(
+            Locale.ROOT,
+            "Of these at the mode: within %.1f σ of its centre",
+            found.radiusInSigma());
     return Plots.stack(
         List.of(
-            new HeatMap(
-                "Nearest modes before and after the attack, λ = " + Quantity.label(lambda),
-                lead,
-                "nearest to the attacked code",
-                rows,
-                columns,
-                found.nearest()),
-            new HeatMap(
-                String.format(
-                    Locale.ROOT,
-                    "Of these at the mode: within %.1f σ of its centre",
-                    found.radiusInSigma()),
-                lead,
-                "the attacked code is at",
-                rows,
-                orNone,
-                found.moves())));
+            nearest,
+            new HeatMap(within, lead, "the attacked code is at", rows, orNone, found.moves())));
   }
 
   private static List<String> fates() {
@@ -107,9 +114,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
       modes.add(new CodeMap.Mode(Vectors.dot(center, across), Vectors.dot(center, axis), mode(k)));
     }
     return new CodeMap(
-        "Codes of the two modes with most traffic between them, in the plane of their centres;"
-            + " circles of radius "
-            + String.format(Locale.ROOT, "%.1f σ", found.radiusInSigma()),
+        "Codes of the two modes with most traffic between them, in the plane of their centres",
         "along the line between the centres",
         "towards the mean of all centres",
         fates(),
@@ -118,6 +123,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
         found.radius());
   }
 
+  /// All codes in the plane in which the clean ones vary most.
   CodeMap principal() {
     PrincipalPlane plane =
         PrincipalPlane.of(found.cases().stream().map(Case::z).toArray(double[][]::new));
@@ -139,7 +145,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
             moves.size(),
             100 * plane.share()),
         "first principal direction of the clean codes",
-        "second",
+        "second principal direction",
         fates(),
         moves,
         modes,
@@ -168,6 +174,7 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
     return ImageGrid.fitting(columns, rows);
   }
 
+  /// The images whose outputs suffer most, with what the attack changed.
   ImageGrid worst() {
     List<Integer> order =
         new ArrayList<>(IntStream.range(0, found.cases().size()).boxed().toList());
@@ -193,8 +200,8 @@ record DiagnosisPictures(Diagnosis found, double lambda) {
                   picture(found.adversary(), i),
                   picture(found.attackedOutput(), i))));
     }
-    return new ImageGrid(
-        3, List.of("input", "clean output", "attacked image", "attacked output"), rows);
+    List<String> columns = List.of("input", "clean output", "attacked image", "attacked output");
+    return new ImageGrid(3, columns, rows).withChange(0, 2);
   }
 
   private Picture picture(float[] batch, int i) {

@@ -9,11 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 import kolmo.experiments.data.AtomicFile;
-import kolmo.experiments.draw.Png;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.evaluate.Diagnosis.Case;
@@ -31,67 +27,59 @@ import org.jspecify.annotations.Nullable;
 /// plane.png        codes in the plane of the two modes with most traffic between them
 /// codes.png        all codes in their principal plane
 /// between.png      what the decoder makes of the line between two centres
-/// worst.png        the images that suffer most
+/// worst.png        the images that suffer most, and what the attack changed
+/// diagnosis.html   all of it on one page
 /// ```
 ///
 /// @param found what is reported
 /// @param lambda the attack's radius
 /// @param folder where to
-public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
+/// @param settings what it was found by, for the page
+public record DiagnosisReport(
+    Diagnosis found, double lambda, Path folder, Map<String, String> settings) {
+
+  /// The name of the page.
+  public static final String PAGE = "diagnosis.html";
 
   public void write(Codec codec) throws IOException {
-    text("diagnosis.json", Json.pretty(summary()));
-    text("images.csv", images());
-    text("modes.csv", groups("mode", found.prior().modes(), 1, Case::from));
+    DiagnosisGroup all = new DiagnosisGroup("all", found.cases());
+    int modes = found.prior().modes();
+    List<DiagnosisGroup> byMode = DiagnosisGroup.by(Case::from, modes, 1, found.cases());
     int classes = found.cases().stream().mapToInt(Case::label).max().orElse(0) + 1;
-    text("classes.csv", groups("class", classes, 0, Case::label));
-    DiagnosisPictures pictures = new DiagnosisPictures(found, lambda);
-    if (found.prior().dimensions() > 1) {
-      Png.write(pictures.principal(), folder.resolve("codes.png"));
-    }
-    if (found.prior().modes() > 1) {
-      Png.write(pictures.moves(), folder.resolve("moves.png"));
-      if (found.prior().dimensions() > 1) {
-        Png.write(pictures.plane(), folder.resolve("plane.png"));
-      }
-      pictures.between(codec).write(folder.resolve("between.png"));
-    }
-    pictures.worst().write(folder.resolve("worst.png"));
+    List<DiagnosisGroup> byClass = DiagnosisGroup.by(Case::label, classes, 0, found.cases());
+    text("diagnosis.json", Json.pretty(summary(all)));
+    text("images.csv", images());
+    text("modes.csv", csv("mode", byMode));
+    text("classes.csv", csv("class", byClass));
+    DiagnosisPage page = new DiagnosisPage(all, new DiagnosisPictures(found, lambda), folder);
+    page.write(byMode, byClass, codec, settings);
   }
 
   private void text(String name, String text) throws IOException {
     AtomicFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, Object> summary() {
+  private Map<String, Object> summary(DiagnosisGroup all) {
     Map<String, Object> s = new LinkedHashMap<>();
     s.put("lambda", lambda);
     s.put("images", found.cases().size());
     s.put("mode_radius_in_sigma", round(found.radiusInSigma()));
-    s.put("clean_codes_at_a_mode", round(share(c -> c.distance() <= found.radiusInSigma())));
-    s.put("msssim_out", round(mean(Case::msssimOut, c -> true)));
-    s.put("msssim_in", round(mean(Case::msssimIn, c -> true)));
-    s.put("moved_in_sigma", round(mean(Case::moved, c -> true)));
-    s.put("distance_in_sigma", round(mean(Case::distance, c -> true)));
-    s.put("distance_attacked_in_sigma", round(mean(Case::distanceAdv, c -> true)));
+    s.put("clean_codes_at_a_mode", round(all.share(c -> c.distance() <= found.radiusInSigma())));
+    s.put("msssim_out", round(all.mean(Case::msssimOut)));
+    s.put("msssim_in", round(all.mean(Case::msssimIn)));
+    s.put("moved_in_sigma", round(all.mean(Case::moved)));
+    s.put("distance_in_sigma", round(all.mean(Case::distance)));
+    s.put("distance_attacked_in_sigma", round(all.mean(Case::distanceAdv)));
     for (Fate fate : Fate.values()) {
       Map<String, Object> f = new LinkedHashMap<>();
-      f.put("share", round(share(c -> c.fate() == fate)));
-      f.put("msssim_out", round(mean(Case::msssimOut, c -> c.fate() == fate)));
-      f.put("moved_in_sigma", round(mean(Case::moved, c -> c.fate() == fate)));
+      f.put("share", round(all.share(fate)));
+      f.put("msssim_out", round(all.with(fate).mean(Case::msssimOut)));
+      f.put("moved_in_sigma", round(all.with(fate).mean(Case::moved)));
       s.put(fate.toString(), f);
     }
     s.put("nearest_mode_before_and_after", found.nearest());
     s.put("moves_from_mode_to_mode_or_none", found.moves());
     return s;
-  }
-
-  private double share(Predicate<Case> of) {
-    return (double) found.cases().stream().filter(of).count() / found.cases().size();
-  }
-
-  private double mean(ToDoubleFunction<Case> value, Predicate<Case> of) {
-    return found.cases().stream().filter(of).mapToDouble(value).average().orElse(Double.NaN);
   }
 
   private static @Nullable Double round(double value) {
@@ -129,26 +117,10 @@ public record DiagnosisReport(Diagnosis found, double lambda, Path folder) {
         rows);
   }
 
-  /// Damage by mode (named from 1) or class (from 0).
-  private String groups(String name, int n, int first, ToIntFunction<Case> group) {
-    List<List<String>> rows = new ArrayList<>();
-    for (int g = 0; g < n; g++) {
-      int here = g;
-      Predicate<Case> in = c -> group.applyAsInt(c) == here;
-      long size = found.cases().stream().filter(in).count();
-      List<String> row = new ArrayList<>();
-      row.add(Integer.toString(g + first));
-      row.add(Long.toString(size));
-      row.add(number(mean(Case::msssimOut, in)));
-      row.add(number(mean(Case::moved, in)));
-      for (Fate fate : Fate.values()) {
-        row.add(number(share(in.and(c -> c.fate() == fate)) * found.cases().size() / size));
-      }
-      rows.add(row);
-    }
+  private static String csv(String name, List<DiagnosisGroup> groups) {
     List<String> head = new ArrayList<>(List.of(name, "images", "msssim_out", "moved_in_sigma"));
     Arrays.stream(Fate.values()).map(Fate::toString).forEach(head::add);
-    return CsvText.of(head, rows);
+    return CsvText.of(head, groups.stream().map(g -> g.row("%.4f", "")).toList());
   }
 
   private static String number(double value) {

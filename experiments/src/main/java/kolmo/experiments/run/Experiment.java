@@ -114,11 +114,13 @@ public record Experiment(
       }
       folder.write("summary.json", Json.pretty(summary));
       RunReport report = new RunReport(folder, settings, images.set(), outcome);
+      double[][] codes = codec.encode(images.probes());
+      report.fit(PriorFit.of(settings, trainer.record(), codes, model.prior()));
       if (protocol != null && result != null) {
         report.robustness(protocol, result);
       }
       report.training(trainer.record(), training.notes());
-      report.codes(codec.encode(images.probes()), model.prior());
+      report.codes(codes, model.prior());
       report.pictures(codec, model.prior(), images.probes(), rng.split("report"));
       report.write(protocol);
       if (status != Status.INTERRUPTED) {

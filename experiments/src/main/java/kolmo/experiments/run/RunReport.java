@@ -80,6 +80,13 @@ public final class RunReport {
     folder.write("report.html", page.render());
   }
 
+  /// Whether the codes follow their prior, in the introduction.
+  void fit(PriorFit fit) {
+    if (!fit.sentence().isEmpty()) {
+      page.paragraph(fit.sentence());
+    }
+  }
+
   /// The attacks' results.
   void robustness(Settings.Protocol protocol, Evaluation.Result evaluated) throws IOException {
     Measurements rows = evaluated.rows();

@@ -18,6 +18,9 @@ public final class Json {
 
   private Json() {}
 
+  /// How [#flat] writes a setting that follows from others.
+  public static final String AUTOMATIC = "automatic";
+
   /// Indented, for people.
   public static String pretty(Object value) {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
@@ -63,7 +66,7 @@ public final class Json {
           if (value instanceof Map<?, ?> nested) {
             flatten(prefix + key + ".", nested, out);
           } else {
-            out.put(prefix + key, value == null ? "automatic" : value.toString());
+            out.put(prefix + key, value == null ? AUTOMATIC : value.toString());
           }
         });
   }

@@ -24,6 +24,7 @@ class PagesTest {
     assertThat(pages.faults(page)).isEmpty();
   }
 
+  /// And what its model breaks of.
   @Test
   void theReportOfARun() throws IOException {
     BrowserPages pages = BrowserPages.open();
@@ -39,13 +40,23 @@ class PagesTest {
         "--lambda=1,2.5",
         "--out=" + out);
     assertThat(pages.faults(out.resolve("report.html"))).isEmpty();
+    Path diagnosis = folder.resolve("diagnosis");
+    Cli.works(
+        "diagnose",
+        "--model=" + out.resolve("model.safetensors"),
+        "--attack-images=20",
+        "--attack-steps=3",
+        "--out=" + diagnosis);
+    assertThat(pages.faults(diagnosis.resolve("diagnosis.html"))).isEmpty();
   }
 
   @Test
   void whatIsJudged() throws IOException {
     BrowserPages pages = BrowserPages.open();
-    Cli.works("judge", "results/table1-mnist.csv", "--out=" + folder);
-    assertThat(pages.faults(folder.resolve("table1-mnist.html"))).isEmpty();
+    Cli.works("judge", "results/table1-mnist.csv", "results/table3-mnist.csv", "--out=" + folder);
+    for (int table : new int[] {1, 3}) {
+      assertThat(pages.faults(folder.resolve("table" + table + "-mnist.html"))).isEmpty();
+    }
   }
 
   /// The looking itself: a page with one of each fault.

@@ -45,7 +45,7 @@ class DiagnoseCommandTest {
     String[] command = {
       "diagnose", "--model=" + model, "--attack-images=30", "--attack-steps=3", "--out=" + to
     };
-    assertThat(works(command).out().strip()).isEqualTo(to.resolve("diagnosis.json").toString());
+    assertThat(works(command).out().strip()).isEqualTo(to.resolve("diagnosis.html").toString());
     List<List<String>> images = csv(to.resolve("images.csv"));
     assertThat(images).hasSize(31);
     JsonNode summary = Cli.json(Files.readString(to.resolve("diagnosis.json")));
@@ -80,9 +80,15 @@ class DiagnoseCommandTest {
           .as(name)
           .isGreaterThan(100);
     }
+    String page = Files.readString(to.resolve("diagnosis.html"));
+    assertThat(page)
+        .contains("Of 30 images, outputs under attack have an MS-SSIM of ", ">change")
+        .contains(">first principal direction of the clean codes<", "By class");
+    assertThat(page.split("<figure>", -1)).hasSize(1 + 5);
     byte[] first = Files.readAllBytes(to.resolve("images.csv"));
     works(command);
     assertThat(to.resolve("images.csv")).hasBinaryContent(first);
+    assertThat(to.resolve("diagnosis.html")).hasContent(page);
   }
 
   @ParameterizedTest

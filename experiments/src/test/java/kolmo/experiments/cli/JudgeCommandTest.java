@@ -57,6 +57,15 @@ class JudgeCommandTest {
         .contains("| `ours` | here | – | – | – | 0.50 ± 0.00 |")
         .doesNotContain("| `gmm-dae` |");
     assertThat(Files.readString(out.resolve("table2-mnist.md"))).contains("| `gmm-dae` | here |");
+    String page = Files.readString(out.resolve("table1-mnist.html"));
+    assertThat(page)
+        .contains(
+            "Of the paper&#x27;s 19 statements, by these numbers: ",
+            "max damage, λ = 3, MS-SSIM out",
+            ">MS-SSIM out (higher = more robust)<",
+            ">the paper<")
+        .doesNotContain("the same at");
+    assertThat(page.split("<figure>", -1)).hasSize(1 + 1); // only max damage was measured
   }
 
   @Test

@@ -176,7 +176,8 @@ class PlotsTest {
             List.of(new CodeMap.Move(0, 0, 1, 2, "stays")),
             List.of(new CodeMap.Mode(5, 0, "mode 1")),
             3);
-    assertThat(map.svg("t")).contains(">to the right<", ">upwards<", ">mode 1<");
+    assertThat(map.svg("t")).contains(">to the right<", ">upwards<");
+    assertThat(map.svg("t")).as("beyond the codes").contains(">→ mode 1<");
     assertThat(map.draw().getWidth()).isEqualTo(1520);
     HeatMap heat =
         new HeatMap("t", "before", "after", List.of("a"), List.of("b"), new int[][] {{7}});
