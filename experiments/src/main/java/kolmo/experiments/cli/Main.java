@@ -3,9 +3,7 @@ package kolmo.experiments.cli;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.run.Provenance;
@@ -58,11 +56,7 @@ public final class Main {
 
   /// Runs a command and exits with its code.
   public static void main(String[] args) {
-    System.exit(execute(utf8(System.out), utf8(System.err), args));
-  }
-
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    System.exit(Output.of((out, err) -> execute(out, err, args)));
   }
 
   /// Runs a command.

@@ -16,6 +16,8 @@ import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Png;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// The program as a process of its own: what it writes where, and how it takes Ctrl-C.
@@ -95,6 +97,30 @@ class ProcessTest {
     assertThat(run("msssim", "a.png", "a.png")).isZero();
     assertThat(text(err())).isEmpty();
     assertThat(text(out())).isEqualTo("{\"msssim\":1.0}" + System.lineSeparator());
+  }
+
+  /// A script that keeps an empty file must not take it for a result.
+  @ParameterizedTest
+  @CsvSource({">/dev/full,1,No space left on device", ">&-,1,Bad file descriptor"})
+  void outputThatCannotBeWrittenFails(String redirection, int code, String reason)
+      throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "needs Linux's /dev/full");
+    List<String> shell = List.of("sh", "-c", "exec \"$@\" " + redirection, "sh");
+    for (String[] args : new String[][] {{"data", "list"}, {"run", "--help"}, {"--version"}}) {
+      assertThat(end(start(shell, args))).isEqualTo(code);
+      assertThat(text(err()).lines())
+          .containsExactly("kolmo: the output cannot be written: " + reason);
+    }
+  }
+
+  /// As other tools end when `head` has enough, by what their shell reports.
+  @Test
+  void aBrokenPipeEndsQuietly() throws Exception {
+    assumeTrue(works("sh", "-c", "true | true"), "needs a shell");
+    String pipe = "{ \"$@\"; echo $? >code; } | true";
+    assertThat(end(start(List.of("sh", "-c", pipe, "sh"), "run", "--help"))).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(Files.readString(folder.resolve("code")).strip()).isEqualTo("141");
   }
 
   @Test
