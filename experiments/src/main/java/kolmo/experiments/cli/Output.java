@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Standard output, where results go. A [PrintWriter] swallows failures, so they are kept here:
@@ -26,10 +27,12 @@ public final class Output extends OutputStream {
     int run(PrintWriter out, PrintWriter err);
   }
 
-  /// Runs a program on standard output and standard error, both in UTF-8.
+  /// Runs a program on standard output and standard error, both in UTF-8. What it writes is the
+  /// same in every language: of its numbers those of the libraries too.
   ///
   /// @return its exit code, or that of a failure to write what it printed
   public static int of(Program program) {
+    Locale.setDefault(Locale.ROOT);
     Output output = new Output();
     PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintStream stderr = System.err;

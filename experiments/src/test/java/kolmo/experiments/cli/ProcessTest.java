@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Png;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,77 @@ class ProcessTest {
     assertThat(end(start(List.of("sh", "-c", pipe, "sh"), "run", "--help"))).isZero();
     assertThat(text(err())).isEmpty();
     assertThat(Files.readString(folder.resolve("code")).strip()).isEqualTo("141");
+  }
+
+  @Test
+  void quietLeavesResultsAndFailures() throws Exception {
+    assertThat(run(shortRun("a", "--quiet"))).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(text(out()).strip()).isEqualTo("a/report.html");
+    assertThat(run(shortRun("b", "--epochs=0"))).isZero();
+    assertThat(text(err())).isNotEmpty();
+    assertThat(run(shortRun("a", "--quiet"))).isEqualTo(1);
+    assertThat(text(err())).startsWith("kolmo: ");
+    assertThat(run("data", "fetch", "glyphs", "-q")).isZero();
+    assertThat(text(err())).isEmpty();
+  }
+
+  private static String[] shortRun(String out, String... more) {
+    String[] usual = {
+      "run",
+      "--out=" + out,
+      "--epochs=1",
+      "--train-images=1200",
+      "--attack-images=2",
+      "--attack-steps=2",
+      "--trials=1",
+      "--lambda=1"
+    };
+    return Stream.concat(Stream.of(usual), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void noColorIsObeyed() throws Exception {
+    List<String> colour = List.of("env", "-u", "NO_COLOR", "CLICOLOR_FORCE=1");
+    assertThat(end(start(colour, "--help"))).isZero();
+    assertThat(text(out())).contains("\u001b[");
+    List<String> none = List.of("env", "CLICOLOR_FORCE=1", "NO_COLOR=1");
+    for (String[] args : new String[][] {{"--help"}, {"help"}, {"run", "--help"}}) {
+      assertThat(end(start(none, args))).isZero();
+      assertThat(text(out())).isNotEmpty().doesNotContain("\u001b[");
+    }
+  }
+
+  /// Digits of Arabic, a comma for the point, an i without its dot.
+  @Test
+  void theFilesAreTheSameInEveryLocale() throws Exception {
+    assertThat(run(shortRun("a", "--quiet"))).isZero();
+    for (String locale : List.of("ar-EG", "tr-TR", "de-DE")) {
+      String[] parts = locale.split("-", -1);
+      List<String> flags = List.of("-Duser.language=" + parts[0], "-Duser.country=" + parts[1]);
+      List<String> command = Jvm.command(flags, Main.class, List.of(shortRun(locale)));
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out())
+              .redirectError(err())
+              .start();
+      assertThat(end(process)).as(text(err())).isZero();
+      assertThat(text(err())).doesNotContainPattern("[\u0660-\u0669]|\\d,\\d");
+      try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path same = folder.resolve(locale).resolve(folder.resolve("a").relativize(file));
+          assertThat(withoutTimes(same)).as(same.toString()).isEqualTo(withoutTimes(file));
+        }
+      }
+    }
+  }
+
+  /// A file's text in which no time and no duration is left.
+  private static String withoutTimes(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1)
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
+        .replaceAll("seconds\"?:? ?[\\d.E-]+", "seconds");
   }
 
   @Test
