@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Complaint {
 
   private static final Pattern TYPE =
-      Pattern.compile("(?s)('.*') is not an? (int|long|short|byte|double|float)$");
+      Pattern.compile("(?s)(?<=: )('.*') is not an? (int|long|short|byte|double|float)$");
 
   private Complaint() {}
 

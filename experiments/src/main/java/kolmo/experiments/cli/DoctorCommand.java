@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
-import kolmo.experiments.data.CacheFolder;
 import kolmo.experiments.data.DataSource;
 import kolmo.experiments.run.Provenance;
 import kolmo.experiments.train.Json;
@@ -58,7 +57,8 @@ final class DoctorCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     List<Cache> caches =
         List.of(
-            new Cache("decoded images", CacheFolder.decoded(), "[0-9a-f]{16,64}\\.(pixels|index)"),
+            new Cache(
+                "decoded images", DataSource.cacheFolder(), "[0-9a-f]{16,64}\\.(pixels|index)"),
             new Cache("features", features, "features-.*\\.safetensors"));
     Map<String, String> found = new LinkedHashMap<>();
     machine(found);

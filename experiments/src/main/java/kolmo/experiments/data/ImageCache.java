@@ -55,7 +55,7 @@ final class ImageCache {
 
   /// In the folder of decoded images.
   static ImageCache of(int crop, int side, ImageOptions options) {
-    return new ImageCache(CacheFolder.decoded(), crop, side, options.onBad());
+    return new ImageCache(DataSource.cacheFolder(), crop, side, options.onBad());
   }
 
   /// The set.

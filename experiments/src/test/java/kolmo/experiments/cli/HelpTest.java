@@ -67,6 +67,7 @@ class HelpTest {
   void whatBelongsTogetherStandsOnALine(CommandLine command) {
     String[] description = command.getCommandSpec().usageMessage().description();
     assertThat(description[0]).endsWith(".");
+    command.setResourceBundle(new HelpLists()); // what it names
     command.setUsageHelpAutoWidth(false).setUsageHelpWidth(80);
     assertThat(command.getUsageMessage().lines())
         .containsAll(Stream.of(description).filter(line -> line.startsWith("  kolmo ")).toList());
@@ -91,7 +92,7 @@ class HelpTest {
     assertThat(HelpCommand.EXAMPLES.keySet()).isEqualTo(names);
     HelpCommand.EXAMPLES.forEach(
         (name, example) -> {
-          assertThat(list.lines()).anyMatch(l -> l.startsWith(name + " "));
+          assertThat(list.lines()).anyMatch(l -> l.startsWith("  " + name + " "));
           assertThat(list.lines().map(String::strip)).contains(example);
           String[] words = example.split(" ", -1);
           assertThat(words).startsWith("kolmo", name);
