@@ -1,9 +1,7 @@
 package kolmo.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -20,6 +18,7 @@ import kolmo.benchmarks.turns.Machine;
 import kolmo.benchmarks.turns.Natives;
 import kolmo.benchmarks.turns.Results;
 import kolmo.benchmarks.turns.Schedule;
+import kolmo.experiments.cli.Output;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,11 +84,7 @@ public final class Bench implements Callable<Integer> {
 
   /// Runs the command and exits with its code.
   public static void main(String[] args) {
-    System.exit(execute(utf8(System.out), utf8(System.err), args));
-  }
-
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    System.exit(Output.of((out, err) -> execute(out, err, args)));
   }
 
   /// Runs the command and returns its code.

@@ -1,9 +1,7 @@
 package kolmo.benchmarks.gpu;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
 import kolmo.autograd.array.StepRecorder.NotRecordable;
+import kolmo.experiments.cli.Output;
 import kolmo.kernels.Gpu;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,11 +66,7 @@ abstract class GpuBench implements Callable<Integer> {
 
   /// Runs the command of a `main` and exits with its code.
   static void main(GpuBench bench, String[] args) {
-    System.exit(execute(bench, utf8(System.out), utf8(System.err), args));
-  }
-
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    System.exit(Output.of((out, err) -> execute(bench, out, err, args)));
   }
 
   /// Runs a command and returns its code.

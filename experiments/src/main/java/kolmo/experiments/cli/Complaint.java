@@ -6,9 +6,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// What a failure says to the user: one sentence in their words, without the names of Java's
 /// classes.
 public final class Complaint {
+
+  private static final Pattern TYPE =
+      Pattern.compile("(?s)(?<=: )('.*') is not an? (int|long|short|byte|double|float)$");
 
   private Complaint() {}
 
@@ -50,7 +55,7 @@ public final class Complaint {
   /// About arguments that the command does not take.
   static String of(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(e.getMessage());
+      return inOurWords(String.valueOf(e.getMessage()));
     }
     String first = unmatched.getUnmatched().getFirst();
     CommandSpec command = e.getCommandLine().getCommandSpec();
@@ -59,14 +64,40 @@ public final class Complaint {
       return "unknown option '%s'%s"
           .formatted(first, alike.isEmpty() ? "" : "; like it are " + String.join(", ", alike));
     }
-    return command.subcommands().isEmpty()
-        ? "unexpected argument '%s'".formatted(first)
-        : "unknown command '%s', known are: %s"
-            .formatted(
-                first,
-                command.subcommands().entrySet().stream()
-                    .filter(c -> !c.getValue().getCommandSpec().usageMessage().hidden())
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.joining(", ")));
+    if (command.subcommands().isEmpty()) {
+      return "unexpected argument '" + first + "'";
+    }
+    List<String> alike = Alike.of(first, commands(command));
+    String like = alike.isEmpty() ? "" : "; like it " + (alike.size() == 1 ? "is " : "are ");
+    return "unknown command '" + first + "'" + like + String.join(", ", alike);
+  }
+
+  /// The commands below one, with those that the launcher takes for itself.
+  private static List<String> commands(CommandSpec command) {
+    List<String> names = new ArrayList<>();
+    command
+        .subcommands()
+        .forEach(
+            (name, line) -> {
+              if (!line.getCommandSpec().usageMessage().hidden()) {
+                names.add(name);
+              }
+            });
+    if (command.parent() == null) {
+      names.addAll(new TreeSet<>(HelpCommand.LAUNCHERS.keySet()));
+    }
+    return names;
+  }
+
+  /// Without the names of Java's types.
+  private static String inOurWords(String message) {
+    Matcher type = TYPE.matcher(message);
+    return type.find()
+        ? message.substring(0, type.start())
+            + "wanted "
+            + (type.group(2).matches("int|long|short|byte") ? "a whole number" : "a number")
+            + ", got "
+            + type.group(1)
+        : message;
   }
 }

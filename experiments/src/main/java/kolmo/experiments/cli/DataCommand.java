@@ -42,15 +42,19 @@ final class DataCommand implements Runnable {
   int list() {
     PrintWriter out = spec.commandLine().getOut();
     for (DataSource source : DataSource.values()) {
-      String state =
-          source.isGenerated()
-              ? "generated"
-              : source == DataSource.FOLDER
-                  ? "of --data-dir"
-                  : source.folder() + (there(source) ? ": complete" : ": not complete");
-      out.printf(Locale.ROOT, "%-14s %s%n%-14s %s%n", source, state, "", source.description());
+      out.printf(
+          Locale.ROOT, "%-14s %s%n%-14s %s%n", source, state(source), "", source.description());
     }
     return 0;
+  }
+
+  /// Where its files are, and whether all are there.
+  static String state(DataSource source) {
+    return source.isGenerated()
+        ? "generated"
+        : source == DataSource.FOLDER
+            ? "of --data-dir"
+            : source.folder() + (there(source) ? ": complete" : ": not complete");
   }
 
   /// Of image files only whether they seem to be there: that all are, loading tells.
@@ -68,7 +72,7 @@ final class DataCommand implements Runnable {
       @Option(names = "--data-dir", paramLabel = "DIR", description = "Where to put it.")
           @Nullable Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    new Fetch(err::println).fetch(source, folder);
+    new Fetch(Main.isQuiet(spec) ? note -> {} : err::println).fetch(source, folder);
     if (!source.isGenerated()) {
       spec.commandLine().getOut().println(folder == null ? source.folder() : folder);
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Judge the paper's statements by rows that `table` wrote, and write its pages from them;"
           + " nothing is trained.",
-      "  kolmo judge experiments/results/table1-mnist.csv experiments/results/table3-mnist.csv"
+      "  kolmo judge experiments/results/table1-mnist.csv"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them
 final class JudgeCommand implements Callable<Integer> {

@@ -1,20 +1,24 @@
 package kolmo.experiments.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.experiments.data.DataException;
 import kolmo.experiments.run.Provenance;
+import kolmo.experiments.train.Progress;
 import kolmo.experiments.train.TrainingDiverged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /// The command `kolmo`. Exit codes: 0 fine, 1 failed, 2 misused.
@@ -24,6 +28,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "%nkolmo java FILE.java runs a program of yours, or a lesson, with Kolmo's classes.",
       "kolmo bench compares its speed with other libraries'.",
+      "kolmo help shows an example of each command.",
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -44,6 +49,8 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       LossesCommand.class,
       MsSsimCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class,
     })
 public final class Main {
 
@@ -56,13 +63,15 @@ public final class Main {
       description = "Print the stack trace of a failure.")
   private boolean debug;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print results and failures only: no progress, no notes.")
+  private boolean quiet;
+
   /// Runs a command and exits with its code.
   public static void main(String[] args) {
-    System.exit(execute(utf8(System.out), utf8(System.err), args));
-  }
-
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    System.exit(Output.of((out, err) -> execute(out, err, args)));
   }
 
   /// Runs a command.
@@ -93,17 +102,45 @@ public final class Main {
     line.setUsageHelpAutoWidth(true).setResourceBundle(new HelpLists());
     line.getSubcommands().values().stream()
         .filter(c -> c.getCommandSpec().findOption("--method") != null)
-        .forEach(c -> c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, Options::help));
+        .forEach(
+            c -> {
+              c.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+              c.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, Options::help);
+            });
+    line.setExecutionStrategy(
+        parsed -> {
+          if (main.quiet) {
+            silence();
+          }
+          return new RunLast().execute(parsed);
+        });
     line.setParameterExceptionHandler((e, a) -> misused(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
     return line;
+  }
+
+  /// No notes and no progress from now on; failures have a writer of their own.
+  private static void silence() {
+    Progress.silence();
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  /// Whether a command is to make no notes.
+  static boolean isQuiet(CommandSpec command) {
+    return ((Main) command.root().userObject()).quiet;
   }
 
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    err.println("kolmo: " + Complaint.of(e) + " (" + help + ")");
+    String complaint = "kolmo: " + Complaint.of(e);
+    if (complaint.startsWith("kolmo: unknown command")) {
+      err.println(complaint);
+      err.println(command.getParent() == null ? "kolmo help lists them" : help + " lists them");
+    } else {
+      err.println(complaint + " (" + help + ")");
+    }
     return MISUSED;
   }
 

@@ -1,12 +1,12 @@
 package kolmo.experiments.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kolmo.experiments.model.Method;
 import kolmo.experiments.train.Wish;
@@ -29,6 +29,15 @@ final class Options {
                + " coupling rec-weight ks-weight two-sample-weight cov-weight adv-rec-weight"
                + " two-sample empirical-cdf beta gamma rho lipschitz bjorck-steps")
               .split(" ", -1));
+
+  private static final String TRAINING = "Training";
+  private static final String DATA = "Data";
+  private static final String ATTACK = "Attack";
+  private static final String OUTPUT = "Output";
+  private static final Set<String> OF_DATA =
+      Set.of("data", "data-dir", "image-size", "on-bad-image", "train-images", "eval-on");
+  private static final Set<String> OF_OUTPUT =
+      Set.of("out", "overwrite", "resume", "quiet", "debug", "help", "version");
 
   private Options() {}
 
@@ -98,13 +107,10 @@ final class Options {
       Wishes.of(method).stream()
           .filter(w -> w.name().equals(wish.name()) && w.value() != null)
           .forEach(
-              w ->
-                  methods
-                      .computeIfAbsent(Objects.toString(w.value()), v -> new ArrayList<>())
-                      .add(method));
+              w -> methods.computeIfAbsent(text(w.value()), v -> new ArrayList<>()).add(method));
     }
     if (methods.isEmpty()) {
-      return wish.value() == null ? "" : wish.value().toString();
+      return wish.value() == null ? "" : text(wish.value());
     }
     List<String> defaults = new ArrayList<>();
     methods.forEach(
@@ -112,8 +118,28 @@ final class Options {
     return String.join("; ", defaults);
   }
 
+  /// A value as one types it: 2e-4, where Java has 2.0E-4.
+  private static String text(@Nullable Object value) {
+    String text = Objects.toString(value);
+    return value instanceof Double ? text.replace(".0E", "e").replace('E', 'e') : text;
+  }
+
   private static String names(List<Method> methods) {
     return methods.stream().map(Method::cliName).collect(Collectors.joining(", "));
+  }
+
+  private static String heading(String option) {
+    List<Method> users = Wishes.users(option);
+    if (!users.isEmpty() && users.size() < Method.values().length) {
+      return "Of the method" + (users.size() == 1 ? " " : "s ") + names(users);
+    }
+    return OF_DATA.contains(option)
+        ? DATA
+        : OF_OUTPUT.contains(option)
+            ? OUTPUT
+            : names(training()).contains(option)
+                ? TRAINING
+                : names(attack()).contains(option) ? ATTACK : "";
   }
 
   /// The wishes among a command's arguments, in an order that does not depend on theirs.
@@ -138,22 +164,26 @@ final class Options {
     return mixin.options().stream().map(o -> o.longestName().substring(2)).toList();
   }
 
-  /// The option list of a command's help: the methods' options in sections, one for all that the
-  /// same methods use, after those that every method has.
+  /// The option list of a command's help in sections: the command's own, those of training, of the
+  /// data, of the attacks, of the output, and those of the methods, one for all that the same
+  /// methods use.
   static String help(Help help) {
-    List<Method> every = Arrays.asList(Method.values());
-    Map<List<Method>, List<OptionSpec>> sections = new LinkedHashMap<>();
-    sections.put(every, new ArrayList<>());
+    Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
+    for (String heading : List.of("", TRAINING, DATA, ATTACK, OUTPUT)) {
+      sections.put(heading, new ArrayList<>());
+    }
     for (OptionSpec option : help.commandSpec().options()) {
-      List<Method> users = Wishes.users(option.longestName().substring(2));
-      sections.computeIfAbsent(users.isEmpty() ? every : users, u -> new ArrayList<>()).add(option);
+      String heading = heading(option.longestName().substring(2));
+      sections.computeIfAbsent(heading, h -> new ArrayList<>()).add(option);
     }
     StringBuilder text = new StringBuilder();
     sections.forEach(
-        (users, options) -> {
-          if (!users.equals(every)) {
-            String heading = "%nOf the method" + (users.size() == 1 ? " " : "s ");
-            text.append(help.createHeading(heading + names(users) + ":%n"));
+        (heading, options) -> {
+          if (options.isEmpty()) {
+            return;
+          }
+          if (!heading.isEmpty()) {
+            text.append(help.createHeading("%n" + heading + ":%n"));
           }
           Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
           layout.addAllOptions(options, help.createDefaultParamLabelRenderer());

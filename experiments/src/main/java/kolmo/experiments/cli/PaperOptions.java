@@ -46,7 +46,7 @@ final class PaperOptions {
   @Option(
       names = "--for",
       paramLabel = "METHOD:OPTION=VALUE",
-      description = "An option of one method only, as in ours:coupling=0.9; may be repeated.")
+      description = "An option of one method only, as in ours:modes=5; may be repeated.")
   private List<String> overrides = List.of();
 
   @Option(

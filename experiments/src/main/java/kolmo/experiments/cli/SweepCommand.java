@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Train and attack a model for every combination of some options' values, and put them into"
-          + " one table and one plot. Any option of training can be swept:",
+          + " one table and one plot.",
+      "Any option of training can be swept:",
       "  kolmo sweep coupling --values 0,0.5,0.9 --seeds 1,2,3",
       "  kolmo sweep epsilon=0.1,0.2 coupling=0.9,0.95 --jobs 2",
       "The same command again does what is missing."

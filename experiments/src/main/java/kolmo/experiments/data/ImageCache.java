@@ -53,11 +53,9 @@ final class ImageCache {
     this.onBad = onBad;
   }
 
-  /// In `KOLMO_CACHE` if that is set, otherwise in `runs/decoded` below the working directory.
+  /// In the folder of decoded images.
   static ImageCache of(int crop, int side, ImageOptions options) {
-    String set = System.getenv("KOLMO_CACHE");
-    Path folder = set == null || set.isBlank() ? Path.of("runs", "decoded") : Path.of(set);
-    return new ImageCache(folder, crop, side, options.onBad());
+    return new ImageCache(DataSource.cacheFolder(), crop, side, options.onBad());
   }
 
   /// The set.

@@ -13,6 +13,8 @@ public final class Progress implements AutoCloseable {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(20);
 
+  private static volatile boolean silent;
+
   private final String task;
   private final String unit;
   private final long before;
@@ -22,6 +24,11 @@ public final class Progress implements AutoCloseable {
   private long lastLine = start;
   private long done;
   private String note = ""; // with its separator
+
+  /// No bars from now on; lines go to standard error as it is then.
+  public static void silence() {
+    silent = true;
+  }
 
   public Progress(String task, String unit, long total) {
     this(task, unit, 0, total);
@@ -37,7 +44,7 @@ public final class Progress implements AutoCloseable {
     this.before = before;
     this.done = before;
     this.total = total;
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = !silent && System.console() != null && System.console().isTerminal();
     this.bar =
         terminal
             ? new ProgressBarBuilder()

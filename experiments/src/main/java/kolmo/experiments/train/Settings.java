@@ -159,7 +159,7 @@ public record Settings(
       @Setting(
               name = "lr",
               value =
-                  "Adam's learning rate in the first epoch (default 0.001, of lipschitz-vae 2.0E-4;"
+                  "Adam's learning rate in the first epoch (default 0.001, of lipschitz-vae 2e-4;"
                       + " published: 2e-4).",
               label = "R")
           @Setting(

@@ -194,8 +194,8 @@ public record Wish(
           ? (Object) Integer.valueOf(text)
           : large ? (Object) Long.valueOf(text) : Double.valueOf(text);
     } catch (NumberFormatException e) {
-      String kind = whole ? "an int" : large ? "a long" : "a double";
-      throw new IllegalArgumentException("'" + text + "' is not " + kind, e);
+      String kind = whole || large ? "a whole number" : "a number";
+      throw new IllegalArgumentException("wanted " + kind + ", got '" + text + "'", e);
     }
   }
 

@@ -261,10 +261,14 @@ class BadInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          nonsense                                  | unknown command 'nonsense', known are: run, train, attack, fid, classify, sweep, table, judge, figure, diagnose, sample, reconstruct, data, losses, msssim
+          nonsense                                  | unknown command 'nonsense'
+          rnu                                       | unknown command 'rnu'; like it is run
+          recon                                     | unknown command 'recon'; like it is reconstruct
+          jvaa L01.java                             | unknown command 'jvaa'; like it is java
+          help rnu                                  | unknown command 'rnu'; like it is run
           --nonsense                                | unknown option '--nonsense'
           data                                      | data: wanted list, fetch or check
-          data nonsense                             | unknown command 'nonsense', known are:
+          data ftech                                | unknown command 'ftech'; like it is fetch
           data fetch                                | Missing required parameter: 'NAME'
           data fetch svhm                           | unknown data set 'svhm', known are: glyphs, colour-glyphs, mnist, fashion-mnist, svhn, celeba, folder
           losses                                    | '--z=FILE', '--centers=FILE'
@@ -274,7 +278,7 @@ class BadInputTest {
           losses --z $/z.npy --centers $/centers.npy --coupling NaN  | coupling: wanted −1 ≤ α ≤ 1, got NaN
           losses --z $/z.npy --centers $/centers.npy --sigma 0       | sigma: wanted a positive number, got 0.0
           losses --z $/z.npy --centers $/centers.npy --sigma NaN     | sigma: wanted a positive number, got NaN
-          losses --z $/z.npy --centers $/centers.npy --sigma one     | '--sigma': 'one' is not a double
+          losses --z $/z.npy --centers $/centers.npy --sigma one     | '--sigma': wanted a number, got 'one'
           losses --z $/z.npy --centers $/centers.npy --backend gpu   | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, cuda-tf32, oracle
           msssim $/grey.png                         | 'B.png'
           sample --out $/out                        | '--model=FILE'
@@ -286,7 +290,7 @@ class BadInputTest {
           attack --model $/good.safetensors --lambda -1              | lambda: wanted positive radii, got [-1.0]
           attack --model $/good.safetensors --lambda 1,NaN           | lambda: wanted positive radii, got [1.0, NaN]
           attack --model $/good.safetensors --lambda 2,2             | lambda: wanted each radius once, got [2.0, 2.0]
-          attack --model $/good.safetensors --lambda x               | '--lambda' (L): 'x' is not a double
+          attack --model $/good.safetensors --lambda x               | '--lambda' (L): wanted a number, got 'x'
           attack --model $/good.safetensors --attack-images 1        | attack images: wanted at least 2, got 1
           attack --model $/good.safetensors --trials 0               | trials: wanted at least 1, got 0
           attack --model $/good.safetensors --attack-steps 0         | attack steps: wanted at least 1, got 0
@@ -295,16 +299,16 @@ class BadInputTest {
           run --backend gpu                         | unknown backend 'gpu', known are: cpu, cuda, cuda-emulated, cuda-tf32, oracle
           run --epochz 3                            | unknown option '--epochz'; like it are --epochs
           run --epochs                              | '--epochs'
-          run --epochs three                        | '--epochs': 'three' is not an int
+          run --epochs three                        | '--epochs': wanted a whole number, got 'three'
           run --epochs -1                           | epochs: wanted at least 1, got -1
           run --epochs 0                            | epochs: wanted at least 1, got 0
           train --epochs 0 --out $/out              | epochs: wanted at least 1, got 0
           sweep epochs=1,0 --out $/out              | epochs: wanted at least 1, got 0
           table 1 --epochs 0 --out $/out            | epochs: wanted at least 1, got 0
           run --batch 0                             | batch: wanted at least 1, got 0
-          run --batch 2.5                           | '--batch': '2.5' is not an int
+          run --batch 2.5                           | '--batch': wanted a whole number, got '2.5'
           run --train-images -1                     | training images: wanted at least 0, got -1
-          run --seed 1.5                            | '--seed': '1.5' is not a long
+          run --seed 1.5                            | '--seed': wanted a whole number, got '1.5'
           run --lr 0                                | learning rate: wanted a positive rate
           run --lr NaN                              | learning rate: wanted a positive rate
           run --lr-factor 2                         | 0 < factor ≤ 1
@@ -361,7 +365,9 @@ class BadInputTest {
   void misuseIsSaidAndWhereToReadMore(String command, String message) {
     String out = command.startsWith("run") && !command.endsWith("--epochs") ? " --out $/out" : "";
     Cli done = run(command + out);
-    assertThat(done.err()).contains(message).containsPattern(" \\(kolmo[ a-z]* --help\\)\\R$");
+    assertThat(done.err())
+        .contains(message)
+        .containsPattern("( \\(kolmo[ a-z]* --help\\)|kolmo( help|.* --help) lists them)\\R$");
     assertThat(done.code()).isEqualTo(2);
   }
 

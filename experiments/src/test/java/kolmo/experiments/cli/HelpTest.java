@@ -4,6 +4,9 @@ import static kolmo.experiments.cli.Cli.kolmo;
 import static kolmo.experiments.cli.Cli.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,10 +21,12 @@ import kolmo.experiments.train.Json;
 import kolmo.experiments.train.Settings;
 import kolmo.experiments.train.Wish;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
 
 /// What the command line says about itself.
 class HelpTest {
@@ -51,8 +56,119 @@ class HelpTest {
         assertThat(option.paramLabel()).as(option.longestName()).doesNotContain("<");
       }
     }
-    assertThat(help).doesNotContain("${", "DEFAULT-VALUE", "null");
+    assertThat(help).doesNotContain("${", "DEFAULT-VALUE", "null", ".0E", "E-");
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  /// A command line that is broken over two lines cannot be copied, nor a number be read; and the
+  /// list of commands has the first sentence only.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void whatBelongsTogetherStandsOnALine(CommandLine command) {
+    String[] description = command.getCommandSpec().usageMessage().description();
+    assertThat(description[0]).endsWith(".");
+    command.setResourceBundle(new HelpLists()); // what it names
+    command.setUsageHelpAutoWidth(false).setUsageHelpWidth(80);
+    assertThat(command.getUsageMessage().lines())
+        .containsAll(Stream.of(description).filter(line -> line.startsWith("  kolmo ")).toList());
+    for (int width = 60; width <= 120; width++) {
+      String help = command.setUsageHelpWidth(width).getUsageMessage();
+      assertThat(help).as("at " + width).doesNotContainPattern("\\d\\.\\s*\n\\s*\\d");
+    }
+  }
+
+  @Test
+  void everyCommandHasAnExampleInTheList() {
+    String list = works("help").out();
+    CommandLine root = Main.commandLine();
+    Set<String> names = new HashSet<>(HelpCommand.LAUNCHERS.keySet());
+    root.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!command.getCommandSpec().usageMessage().hidden()) {
+                names.add(name);
+              }
+            });
+    assertThat(HelpCommand.EXAMPLES.keySet()).isEqualTo(names);
+    HelpCommand.EXAMPLES.forEach(
+        (name, example) -> {
+          assertThat(list.lines()).anyMatch(l -> l.startsWith("  " + name + " "));
+          assertThat(list.lines().map(String::strip)).contains(example);
+          String[] words = example.split(" ", -1);
+          assertThat(words).startsWith("kolmo", name);
+          if (!HelpCommand.LAUNCHERS.containsKey(name)) {
+            root.parseArgs(Arrays.copyOfRange(words, 1, words.length));
+          }
+        });
+    assertThat(list.lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void helpOfACommandIsItsHelp() {
+    assertThat(works("help", "run").out()).isEqualTo(works("run", "--help").out());
+    assertThat(works("help", "data", "fetch").out())
+        .isEqualTo(works("data", "fetch", "--help").out());
+    assertThat(works("help", "java").out()).contains("kolmo java FILE.java");
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredInTwoLines() {
+    assertThat(kolmo("rnu").err().lines())
+        .containsExactly("kolmo: unknown command 'rnu'; like it is run", "kolmo help lists them");
+    assertThat(kolmo("data", "ftech").err().lines())
+        .containsExactly(
+            "kolmo: unknown command 'ftech'; like it is fetch", "kolmo data --help lists them");
+    assertThat(kolmo("zebra").err().lines())
+        .containsExactly("kolmo: unknown command 'zebra'", "kolmo help lists them");
+  }
+
+  @Test
+  void namesAreAlikeByTheirSlips() {
+    assertThat(
+            Stream.of("run/run", "rnu/run", "rn/run", "runn/run", "rin/run", "nur/run", "/run")
+                .map(pair -> pair.split("/", -1))
+                .map(pair -> Alike.distance(pair[0], pair[1])))
+        .containsExactly(0, 1, 1, 1, 1, 2, 3);
+    assertThat(Alike.of("tabel", List.of("train", "table", "data"))).containsExactly("table");
+  }
+
+  @Test
+  void optionsStandInGroups() {
+    String help = works("run", "--help").out();
+    assertThat(help).startsWith("Usage: kolmo run [OPTIONS]\n");
+    assertThat(
+            help.lines().filter(line -> line.matches("\\w.*:")).map(line -> line.split(" ", -1)[0]))
+        .startsWith("Training:", "Data:", "Attack:", "Output:", "Of");
+    assertGroup(help, "Training", "--method=", "--epochs=", "--backend=", "--dimensions=");
+    assertGroup(help, "Data", "--data=", "--train-images=", "--eval-on=");
+    assertGroup(help, "Attack", "--lambda=", "--trials=", "--protocol=");
+    assertGroup(help, "Output", "--out=", "--resume", "--quiet", "--help");
+    String table = works("table", "--help").out();
+    assertThat(table.indexOf("--methods=")).isLessThan(table.indexOf("\nTraining:"));
+  }
+
+  private static void assertGroup(String help, String heading, String... options) {
+    String group = help.substring(help.indexOf("\n" + heading + ":\n") + 2);
+    assertThat(group.substring(0, group.indexOf("\n\n"))).as(heading).contains(options);
+  }
+
+  @Test
+  void theDoctorSaysWhatIsThere(@TempDir Path folder) throws IOException {
+    Path cached = Files.write(folder.resolve("features-0123.safetensors"), new byte[3 << 20]);
+    Path other = Files.write(folder.resolve("mine.safetensors"), new byte[1]);
+    String[] args = {"doctor", "--features-dir", folder.toString()};
+    String said = works(args).out();
+    assertThat(said)
+        .contains("java ", System.getProperty("java.home"), "vectors ", "threads ", "memory ")
+        .contains("card ", "data mnist", "data glyphs              generated")
+        .contains(folder + ": 1 file, 3.0 MiB\n");
+    JsonNode json = works("doctor", "--json", "--features-dir", folder.toString()).json();
+    assertThat(json.at("/cache of features").asString()).isEqualTo(folder + ": 1 file, 3.0 MiB");
+    assertThat(cached).exists();
+    assertThat(works("doctor", "--clear-cache", "--features-dir", folder.toString()).out())
+        .contains(folder + ": 1 file, 3.0 MiB deleted");
+    assertThat(cached).doesNotExist();
+    assertThat(other).exists();
   }
 
   /// The quantities that the paper leaves free.
@@ -104,11 +220,13 @@ class HelpTest {
   /// Of the first method, and of those that have another.
   private static String rates() {
     double usual = Method.OURS.defaults().firstRate();
-    return usual
-        + Arrays.stream(Method.values())
-            .filter(m -> m.defaults().firstRate() != usual)
-            .map(m -> ", of " + m + " " + m.defaults().firstRate())
-            .collect(Collectors.joining());
+    String rates =
+        usual
+            + Arrays.stream(Method.values())
+                .filter(m -> m.defaults().firstRate() != usual)
+                .map(m -> ", of " + m + " " + m.defaults().firstRate())
+                .collect(Collectors.joining());
+    return rates.replace(".0E", "e");
   }
 
   /// Only what tells two methods apart is no option, and Adam's constants are none.

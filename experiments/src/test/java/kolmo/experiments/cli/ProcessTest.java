@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import kolmo.experiments.draw.Picture;
 import kolmo.experiments.draw.Png;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// The program as a process of its own: what it writes where, and how it takes Ctrl-C.
@@ -95,6 +98,102 @@ class ProcessTest {
     assertThat(run("msssim", "a.png", "a.png")).isZero();
     assertThat(text(err())).isEmpty();
     assertThat(text(out())).isEqualTo("{\"msssim\":1.0}" + System.lineSeparator());
+  }
+
+  /// A script that keeps an empty file must not take it for a result.
+  @ParameterizedTest
+  @CsvSource({">/dev/full,1,No space left on device", ">&-,1,Bad file descriptor"})
+  void outputThatCannotBeWrittenFails(String redirection, int code, String reason)
+      throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "needs Linux's /dev/full");
+    List<String> shell = List.of("sh", "-c", "exec \"$@\" " + redirection, "sh");
+    for (String[] args : new String[][] {{"data", "list"}, {"run", "--help"}, {"--version"}}) {
+      assertThat(end(start(shell, args))).isEqualTo(code);
+      assertThat(text(err()).lines())
+          .containsExactly("kolmo: the output cannot be written: " + reason);
+    }
+  }
+
+  /// As other tools end when `head` has enough, by what their shell reports.
+  @Test
+  void aBrokenPipeEndsQuietly() throws Exception {
+    assumeTrue(works("sh", "-c", "true | true"), "needs a shell");
+    String pipe = "{ \"$@\"; echo $? >code; } | true";
+    assertThat(end(start(List.of("sh", "-c", pipe, "sh"), "run", "--help"))).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(Files.readString(folder.resolve("code")).strip()).isEqualTo("141");
+  }
+
+  @Test
+  void quietLeavesResultsAndFailures() throws Exception {
+    assertThat(run(shortRun("a", "--quiet"))).isZero();
+    assertThat(text(err())).isEmpty();
+    assertThat(text(out()).strip()).isEqualTo("a/report.html");
+    assertThat(run(shortRun("b"))).isZero();
+    assertThat(text(err())).isNotEmpty();
+    assertThat(run(shortRun("a", "--quiet"))).isEqualTo(1);
+    assertThat(text(err())).startsWith("kolmo: ");
+    assertThat(run("data", "fetch", "glyphs", "-q")).isZero();
+    assertThat(text(err())).isEmpty();
+  }
+
+  private static String[] shortRun(String out, String... more) {
+    String[] usual = {
+      "run",
+      "--out=" + out,
+      "--epochs=1",
+      "--train-images=1200",
+      "--attack-images=2",
+      "--attack-steps=2",
+      "--trials=1",
+      "--lambda=1"
+    };
+    return Stream.concat(Stream.of(usual), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void noColorIsObeyed() throws Exception {
+    List<String> colour = List.of("env", "-u", "NO_COLOR", "CLICOLOR_FORCE=1");
+    assertThat(end(start(colour, "--help"))).isZero();
+    assertThat(text(out())).contains("\u001b[");
+    List<String> none = List.of("env", "CLICOLOR_FORCE=1", "NO_COLOR=1");
+    for (String[] args : new String[][] {{"--help"}, {"help"}, {"run", "--help"}}) {
+      assertThat(end(start(none, args))).isZero();
+      assertThat(text(out())).isNotEmpty().doesNotContain("\u001b[");
+    }
+  }
+
+  /// Digits of Arabic, a comma for the point, an i without its dot.
+  @Test
+  void theFilesAreTheSameInEveryLocale() throws Exception {
+    assertThat(run(shortRun("a", "--quiet"))).isZero();
+    for (String locale : List.of("ar-EG", "tr-TR", "de-DE")) {
+      String[] parts = locale.split("-", -1);
+      List<String> flags = List.of("-Duser.language=" + parts[0], "-Duser.country=" + parts[1]);
+      List<String> command = Jvm.command(flags, Main.class, List.of(shortRun(locale)));
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out())
+              .redirectError(err())
+              .start();
+      assertThat(end(process)).as(text(err())).isZero();
+      assertThat(text(err())).doesNotContainPattern("[\u0660-\u0669]|\\d,\\d");
+      try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path same = folder.resolve(locale).resolve(folder.resolve("a").relativize(file));
+          assertThat(withoutTimes(same)).as(same.toString()).isEqualTo(withoutTimes(file));
+        }
+      }
+    }
+  }
+
+  /// A file's text in which no time and no duration is left.
+  private static String withoutTimes(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1)
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
+        .replaceAll("(seconds\\w*\"?\\s*:\\s*)[\\d.E-]+", "$1TIME")
+        .replaceAll("[\\d.]+ (s|steps/s)\\b", "TIME");
   }
 
   @Test
