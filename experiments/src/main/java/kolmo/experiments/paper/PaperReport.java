@@ -157,7 +157,7 @@ public record PaperReport(
 
   /// What came of the statements.
   private String judged() {
-    return Stream.of(Claim.Outcome.values())
+    return Stream.of(Outcome.values())
         .map(o -> verdicts.stream().filter(v -> v.outcome() == o).count() + " " + o)
         .collect(
             Collectors.joining(

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.FolderLock;
+import kolmo.experiments.attack.AttackKind;
 import kolmo.experiments.data.AtomicFile;
 import kolmo.experiments.train.Settings;
 
