@@ -69,7 +69,7 @@ public final class FeatureClassifier implements ImageFeatures {
   /// Complains of a set that it cannot be trained on, or of a folder that cannot keep it:
   /// beforehand, as far as that can be seen.
   ///
-  /// @throws DataException if there are too few training images
+  /// @throws kolmo.experiments.data.DataException if there are too few training images
   /// @throws IOException if the folder is a file, or cannot be written to and has no classifier yet
   public static void requireReady(Dataset set, Path folder) throws IOException {
     Classifier.requireEnough("FID-proxy", SETTINGS.batch(), set.train());
