@@ -259,7 +259,7 @@ public record PaperReport(
         new HtmlTable(
             "Statements of the paper, by our numbers on " + dataset,
             List.of(),
-            List.of("", "statement", "the paper's numbers", "here"),
+            List.of("no.", "statement", "the paper's numbers", "here"),
             rows,
             verdicts.stream().anyMatch(v -> v.number() == 14)
                 ? ""
@@ -302,7 +302,7 @@ public record PaperReport(
         rows.add(beside);
       }
     }
-    List<String> header = new ArrayList<>(List.of(""));
+    List<String> header = new ArrayList<>(List.of("method"));
     block.columns().forEach(c -> header.add(c.header()));
     return new HtmlTable(block.caption(), groups(block), header, rows, block.note());
   }
