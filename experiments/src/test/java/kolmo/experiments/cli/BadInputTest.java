@@ -88,7 +88,7 @@ class BadInputTest {
   private static void photos(String set, String... classes) throws IOException {
     for (String name : classes) {
       Path here = Files.createDirectories(folder.resolve(set).resolve(name));
-      int n = name.equals("test/a") && classes.length == 3 || name.startsWith("train") ? 4 : 2;
+      int n = (name.equals("test/a") && classes.length == 3) || name.startsWith("train") ? 4 : 2;
       for (int i = 0; i < n; i++) {
         Png.write(new Picture(1, 16, 16, new float[16 * 16]), here.resolve(i + ".png"));
       }
