@@ -3,6 +3,8 @@ package kolmo.experiments.data;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.hand.GlyphShapes;
+import kolmo.experiments.data.hand.Pen;
 
 /// Generated digits in colour: what stands in for SVHN where nothing can be downloaded.
 ///

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import kolmo.experiments.data.ImageCache.Entry;
+import kolmo.experiments.data.photo.Photo;
 import org.jspecify.annotations.Nullable;
 
 /// What Kolmo makes of a folder of photographs, for `kolmo data check folder`.

@@ -3,6 +3,9 @@ package kolmo.experiments.data;
 import java.util.List;
 import java.util.stream.IntStream;
 import kolmo.autograd.array.Rng;
+import kolmo.experiments.data.hand.GlyphShapes;
+import kolmo.experiments.data.hand.Handwriting;
+import kolmo.experiments.data.hand.Pen;
 
 /// Generated digits: what stands in for MNIST where nothing can be downloaded.
 ///

@@ -2,6 +2,7 @@ package kolmo.experiments.data;
 
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import kolmo.experiments.data.photo.Resize;
 
 /// From published files in the IDX format to images in memory.
 final class IdxFolder {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import kolmo.experiments.data.photo.Photo;
 import org.jspecify.annotations.Nullable;
 
 /// Image files decoded once, on all processors, and kept as bytes in two files: `<key>.pixels`,

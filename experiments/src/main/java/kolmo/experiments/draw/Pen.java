@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 public interface Pen {
 
   /// A line through points, interrupted where y is NaN.
-  void line(double[] x, double[] y, double width, Ink ink);
+  public void line(double[] x, double[] y, double width, Ink ink);
 
   /// A polygon, filled.
   void fill(double[] x, double[] y, Ink ink);
@@ -26,7 +26,7 @@ public interface Pen {
   Pen at(double x, double y);
 
   /// A straight line.
-  default void line(double x0, double y0, double x1, double y1, double width, Ink ink) {
+  public default void line(double x0, double y0, double x1, double y1, double width, Ink ink) {
     line(new double[] {x0, x1}, new double[] {y0, y1}, width, ink);
   }
 

@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.photo;
 
 /// Bilinear resize of grey bytes to floats in [0,1], with half-pixel centres and clamped edges.
 ///
@@ -8,18 +8,18 @@ package kolmo.experiments.data;
 /// ```
 ///
 /// Padding 28×28 with zeros to 32×32 would be another data set: its digits are smaller.
-final class Resize {
+public final class Resize {
 
   private final Axis rows;
   private final Axis columns;
 
-  Resize(int fromRows, int fromColumns, int toRows, int toColumns) {
+  public Resize(int fromRows, int fromColumns, int toRows, int toColumns) {
     rows = new Axis(fromRows, toRows);
     columns = new Axis(fromColumns, toColumns);
   }
 
   /// Resizes the image that starts at `from` in `source` into `target`, from `to` on.
-  void apply(byte[] source, int from, float[] target, int to) {
+  public void apply(byte[] source, int from, float[] target, int to) {
     int out = to;
     for (int y = 0; y < rows.low.length; y++) {
       int top = from + rows.low[y] * columns.from;

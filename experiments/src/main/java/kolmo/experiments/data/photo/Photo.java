@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.photo;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -21,7 +21,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 ///
 /// @param rgb `[height,width]`, each 0xRRGGBB: the numbers in the file, see [Rgb]
 @SuppressWarnings("ArrayRecordComponent") // shared, never compared
-record Photo(int width, int height, int[] rgb) {
+public record Photo(int width, int height, int[] rgb) {
 
   private static final int CHANNELS = 3;
 
@@ -35,7 +35,7 @@ record Photo(int width, int height, int[] rgb) {
   /// says.
   ///
   /// @throws IOException saying what is wrong with it, to stand behind its name
-  static Photo read(Path file) throws IOException {
+  public static Photo read(Path file) throws IOException {
     byte[] bytes = bytes(file);
     if (bytes.length == 0) {
       throw new IOException("is empty");
@@ -99,7 +99,7 @@ record Photo(int width, int height, int[] rgb) {
   }
 
   /// Mean red, green and blue, from 0 to 255.
-  double[] mean() {
+  public double[] mean() {
     double[] sum = new double[CHANNELS];
     for (int pixel : rgb) {
       for (int c = 0; c < CHANNELS; c++) {
@@ -115,7 +115,7 @@ record Photo(int width, int height, int[] rgb) {
   /// The centre, resized: bytes `[3,side,side]`.
   ///
   /// @param crop side of the square that is cut out; at most the image's shorter side is
-  byte[] square(int crop, int side) {
+  public byte[] square(int crop, int side) {
     int size = Math.min(crop, Math.min(width, height));
     int left = (width - size) / 2;
     int top = (height - size) / 2;

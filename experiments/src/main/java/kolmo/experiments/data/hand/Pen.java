@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.hand;
 
 /// A round pen with a soft edge on a square sheet.
 ///
@@ -7,18 +7,18 @@ package kolmo.experiments.data;
 /// ```
 ///
 /// Ink is the largest over all segments: a stroke over a stroke does not get brighter than one.
-final class Pen {
+public final class Pen {
 
   private final int side;
   private final double[] ink;
 
-  Pen(int side) {
+  public Pen(int side) {
     this.side = side;
     this.ink = new double[side * side];
   }
 
   /// Draws from `a` to `b`, each x, y and radius in pixels; the radius changes evenly on the way.
-  void line(double[] a, double[] b) {
+  public void line(double[] a, double[] b) {
     double reach = Math.max(a[2], b[2]) + 0.5;
     int left = (int) Math.max(0, Math.min(a[0], b[0]) - reach);
     int right = (int) Math.min(side - 1, Math.max(a[0], b[0]) + reach);
@@ -43,12 +43,12 @@ final class Pen {
   }
 
   /// The ink on a pixel, in [0,1].
-  double ink(int pixel) {
+  public double ink(int pixel) {
     return ink[pixel];
   }
 
   /// Writes the sheet to `target`, from `offset` on, in steps of 1/255 as a scanner would.
-  void copyTo(float[] target, int offset) {
+  public void copyTo(float[] target, int offset) {
     for (int i = 0; i < ink.length; i++) {
       target[offset + i] = Math.round(255 * ink[i]) / 255f;
     }

@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.hand;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,10 @@ import java.util.List;
 /// one stroke ends and the next begins. Coordinates are hundredths of the digit's height, x to the
 /// right and y downwards. Strokes are separated by `/`, a stroke that ends where it began is
 /// closed.
-final class GlyphShapes {
+public final class GlyphShapes {
 
   /// One way of writing one digit: its strokes as poly-lines `[points][x,y]`, in [−½, ½].
-  record Shape(List<double[][]> strokes) {}
+  public record Shape(List<double[][]> strokes) {}
 
   private static final String[][] DIGITS = {
     {
@@ -72,7 +72,7 @@ final class GlyphShapes {
 
   private final List<List<Shape>> digits = new ArrayList<>();
 
-  GlyphShapes() {
+  public GlyphShapes() {
     for (String[] ways : DIGITS) {
       List<Shape> shapes = new ArrayList<>();
       for (String way : ways) {
@@ -87,7 +87,7 @@ final class GlyphShapes {
   }
 
   /// The ways of writing `digit`.
-  List<Shape> of(int digit) {
+  public List<Shape> of(int digit) {
     return digits.get(digit);
   }
 

@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.photo;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.photo;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

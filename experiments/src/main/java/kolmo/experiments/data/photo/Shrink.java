@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.photo;
 
 /// Bilinear resize of a square of floats with half-pixel centres. Where it makes an image smaller,
 /// the triangle is as much wider, so that every pixel counts and fine patterns do not alias.
@@ -9,14 +9,14 @@ package kolmo.experiments.data;
 /// ```
 ///
 /// [Resize] is the narrow triangle for the grey sets, whose digits grow.
-final class Shrink {
+public final class Shrink {
 
   private final int from;
   private final int to;
   private final int[] first;
   private final double[][] weights;
 
-  Shrink(int from, int to) {
+  public Shrink(int from, int to) {
     this.from = from;
     this.to = to;
     first = new int[to];
@@ -41,7 +41,7 @@ final class Shrink {
   }
 
   /// Resizes x `[from,from]`, values 0 to 255, into unsigned bytes `[to,to]`.
-  void apply(float[] x, byte[] target, int offset) {
+  public void apply(float[] x, byte[] target, int offset) {
     double[] narrow = new double[from * to]; // [from,to]
     for (int y = 0; y < from; y++) {
       for (int i = 0; i < to; i++) {

@@ -1,4 +1,4 @@
-package kolmo.experiments.data;
+package kolmo.experiments.data.hand;
 
 import kolmo.autograd.array.Rng;
 
@@ -11,7 +11,7 @@ import kolmo.autograd.array.Rng;
 ///
 /// The wobble is drawn on a coarse grid and smooth in between, so that strokes that meet still
 /// meet.
-final class Handwriting {
+public final class Handwriting {
 
   private static final int CELLS = 3; // of the wobble's grid, along each side
   private static final int NODES = CELLS + 3;
@@ -27,7 +27,7 @@ final class Handwriting {
   private final double centreY;
   private final double radius;
 
-  Handwriting(int side, Rng rng) {
+  public Handwriting(int side, Rng rng) {
     for (int node = 0; node < NODES * NODES; node++) {
       wobble[0][node] = 0.085 * bell(rng);
       wobble[1][node] = 0.085 * bell(rng);
@@ -50,7 +50,7 @@ final class Handwriting {
   }
 
   /// Where the pen is when it means to be at `p`, and its radius there: x, y, radius in pixels.
-  double[] at(double[] p) {
+  public double[] at(double[] p) {
     double u = p[0] + wobble(0, p);
     double v = p[1] + wobble(1, p);
     return new double[] {
