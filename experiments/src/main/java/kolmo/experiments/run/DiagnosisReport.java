@@ -14,9 +14,9 @@ import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.evaluate.Diagnosis.Case;
 import kolmo.experiments.evaluate.Diagnosis.Fate;
+import kolmo.experiments.evaluate.Scores;
 import kolmo.experiments.metric.CsvText;
 import kolmo.experiments.train.Json;
-import org.jspecify.annotations.Nullable;
 
 /// A diagnosis as files.
 ///
@@ -63,27 +63,25 @@ public record DiagnosisReport(
     Map<String, Object> s = new LinkedHashMap<>();
     s.put("lambda", lambda);
     s.put("images", found.cases().size());
-    s.put("mode_radius_in_sigma", round(found.radiusInSigma()));
-    s.put("clean_codes_at_a_mode", round(all.share(c -> c.distance() <= found.radiusInSigma())));
-    s.put("msssim_out", round(all.mean(Case::msssimOut)));
-    s.put("msssim_in", round(all.mean(Case::msssimIn)));
-    s.put("moved_in_sigma", round(all.mean(Case::moved)));
-    s.put("distance_in_sigma", round(all.mean(Case::distance)));
-    s.put("distance_attacked_in_sigma", round(all.mean(Case::distanceAdv)));
+    s.put("mode_radius_in_sigma", Scores.round(found.radiusInSigma()));
+    s.put(
+        "clean_codes_at_a_mode",
+        Scores.round(all.share(c -> c.distance() <= found.radiusInSigma())));
+    s.put("msssim_out", Scores.round(all.mean(Case::msssimOut)));
+    s.put("msssim_in", Scores.round(all.mean(Case::msssimIn)));
+    s.put("moved_in_sigma", Scores.round(all.mean(Case::moved)));
+    s.put("distance_in_sigma", Scores.round(all.mean(Case::distance)));
+    s.put("distance_attacked_in_sigma", Scores.round(all.mean(Case::distanceAdv)));
     for (Fate fate : Fate.values()) {
       Map<String, Object> f = new LinkedHashMap<>();
-      f.put("share", round(all.share(fate)));
-      f.put("msssim_out", round(all.with(fate).mean(Case::msssimOut)));
-      f.put("moved_in_sigma", round(all.with(fate).mean(Case::moved)));
+      f.put("share", Scores.round(all.share(fate)));
+      f.put("msssim_out", Scores.round(all.with(fate).mean(Case::msssimOut)));
+      f.put("moved_in_sigma", Scores.round(all.with(fate).mean(Case::moved)));
       s.put(fate.toString(), f);
     }
     s.put("nearest_mode_before_and_after", found.nearest());
     s.put("moves_from_mode_to_mode_or_none", found.moves());
     return s;
-  }
-
-  private static @Nullable Double round(double value) {
-    return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 
   private String images() {
