@@ -203,7 +203,7 @@ class SweepCommandTest {
           tau=                     | tau: wanted values
           tau=1,1                  | tau: wanted each value once
           tau=-1                   | tau: wanted a number
-          tau=x                    | '--tau': 'x' is not a double
+          tau=x                    | '--tau': wanted a number, got 'x'
           tau=1 epsilon            | epsilon: wanted values
           tau=1 --values=2         | values: every name has values of its own
           tau epsilon --values=2   | values: two names without values
