@@ -15,10 +15,6 @@
 /// is dense there. Far from every mode p_d is 0: the loss sees the error and cannot mend it.
 ///
 /// Run it: ./kolmo java experiments/lessons/L02KsLossColumnByColumn.java [picture.png]
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import kolmo.autograd.Tape;
 import kolmo.autograd.Var;
 import kolmo.autograd.array.Backend;
