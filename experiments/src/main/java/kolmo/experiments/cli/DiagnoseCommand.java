@@ -12,6 +12,7 @@ import kolmo.experiments.draw.Fonts;
 import kolmo.experiments.evaluate.Codec;
 import kolmo.experiments.evaluate.Diagnosis;
 import kolmo.experiments.metric.Quantity;
+import kolmo.experiments.run.DiagnosisPage;
 import kolmo.experiments.run.DiagnosisReport;
 import kolmo.experiments.run.ModelFile;
 import kolmo.experiments.train.Settings;
@@ -96,7 +97,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             }
             new DiagnosisReport(found, lambda, out, settings(saved, from))
                 .write(new Codec(on, model));
-            spec.commandLine().getOut().println(out.resolve(DiagnosisReport.PAGE));
+            spec.commandLine().getOut().println(out.resolve(DiagnosisPage.NAME));
             return 0;
           }
         });

@@ -15,6 +15,7 @@ import kolmo.autograd.array.Backend;
 import kolmo.autograd.array.BackendUnavailable;
 import kolmo.autograd.array.Backends;
 import kolmo.experiments.data.DataSource;
+import kolmo.experiments.data.ImageCache;
 import kolmo.experiments.run.Provenance;
 import kolmo.experiments.train.Json;
 import picocli.CommandLine.Command;
@@ -57,8 +58,7 @@ final class DoctorCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     List<Cache> caches =
         List.of(
-            new Cache(
-                "decoded images", DataSource.cacheFolder(), "[0-9a-f]{16,64}\\.(pixels|index)"),
+            new Cache("decoded images", ImageCache.folder(), "[0-9a-f]{16,64}\\.(pixels|index)"),
             new Cache("features", features, "features-.*\\.safetensors"));
     Map<String, String> found = new LinkedHashMap<>();
     machine(found);

@@ -105,11 +105,4 @@ public enum DataSource {
     }
     return Path.of(kolmoHome == null ? "" : kolmoHome, "data", cliName);
   }
-
-  /// Where images are kept decoded: `KOLMO_CACHE` if that is set, otherwise `runs/decoded` below
-  /// the working directory.
-  public static Path cacheFolder() {
-    String set = System.getenv("KOLMO_CACHE");
-    return set == null || set.isBlank() ? Path.of("runs", "decoded") : Path.of(set);
-  }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// `[N,3,side,side]`, which is mapped rather than read, and `<key>.index`, written last, with
 /// labels and a checksum. The key is made of names, sizes and times of the files and of how they
 /// are read: if one changes, all are decoded again. So they are if the checksum is wrong.
-final class ImageCache {
+public final class ImageCache {
 
   /// An image of a set.
   ///
@@ -54,9 +54,16 @@ final class ImageCache {
     this.onBad = onBad;
   }
 
+  /// Where images are kept decoded: `KOLMO_CACHE` if that is set, otherwise `runs/decoded` below
+  /// the working directory.
+  public static Path folder() {
+    String set = System.getenv("KOLMO_CACHE");
+    return set == null || set.isBlank() ? Path.of("runs", "decoded") : Path.of(set);
+  }
+
   /// In the folder of decoded images.
   static ImageCache of(int crop, int side, ImageOptions options) {
-    return new ImageCache(DataSource.cacheFolder(), crop, side, options.onBad());
+    return new ImageCache(folder(), crop, side, options.onBad());
   }
 
   /// The set.

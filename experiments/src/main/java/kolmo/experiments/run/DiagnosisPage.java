@@ -18,7 +18,10 @@ import kolmo.experiments.evaluate.Diagnosis.Fate;
 import kolmo.experiments.metric.Quantity;
 
 /// A diagnosis as a page; each of its figures is a file too.
-final class DiagnosisPage {
+public final class DiagnosisPage {
+
+  /// Its name.
+  public static final String NAME = "diagnosis.html";
 
   private static final double MATTERS = 0.05; // of MS-SSIM: as in the paper's tables
 
@@ -76,7 +79,7 @@ final class DiagnosisPage {
     }
     page.section("Settings");
     page.settings("Settings", settings);
-    page.write(folder.resolve(DiagnosisReport.PAGE));
+    page.write(folder.resolve(NAME));
   }
 
   /// What happened, and where it cost most.

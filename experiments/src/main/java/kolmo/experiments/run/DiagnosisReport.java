@@ -38,9 +38,6 @@ import kolmo.experiments.train.Json;
 public record DiagnosisReport(
     Diagnosis found, double lambda, Path folder, Map<String, String> settings) {
 
-  /// The name of the page.
-  public static final String PAGE = "diagnosis.html";
-
   public void write(Codec codec) throws IOException {
     DiagnosisGroup all = new DiagnosisGroup("all", found.cases());
     int modes = found.prior().modes();
