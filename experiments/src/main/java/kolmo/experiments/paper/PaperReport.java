@@ -162,7 +162,11 @@ public record PaperReport(
         .collect(
             Collectors.joining(
                 ", ",
-                "Of the paper's " + verdicts.size() + " statements, by these numbers: ",
+                "Of the paper's "
+                    + verdicts.stream().map(Verdict::number).distinct().count()
+                    + " statements, judged in "
+                    + verdicts.size()
+                    + " readings by these numbers: ",
                 "."));
   }
 

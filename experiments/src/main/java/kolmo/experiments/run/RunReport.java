@@ -209,8 +209,8 @@ public final class RunReport {
         Plots.trends("Terms of the loss", "step", "λᵢLᵢ", curves, logarithmic),
         "Every weighted term of the loss against the training step"
             + (logarithmic ? ", logarithmic." : "."),
-        "Each term as it enters the loss, λᵢLᵢ. A ks, two-sample or cov at 1 is as good as a batch"
-            + " drawn from the prior would be.");
+        "Each term as it enters the loss, λᵢLᵢ. With the weights that follow from the prior, a ks"
+            + " or cov at 1 is as good as a batch drawn from it would be.");
     if (notes.isEmpty()) {
       return;
     }

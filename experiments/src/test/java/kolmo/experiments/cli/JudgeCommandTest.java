@@ -60,7 +60,7 @@ class JudgeCommandTest {
     String page = Files.readString(out.resolve("table1-mnist.html"));
     assertThat(page)
         .contains(
-            "Of the paper&#x27;s 19 statements, by these numbers: ",
+            "Of the paper&#x27;s 16 statements, judged in 19 readings by these numbers: ",
             "max damage, λ = 3, MS-SSIM out",
             ">MS-SSIM out (higher = more robust)<",
             ">the paper<")
